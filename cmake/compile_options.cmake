@@ -1,0 +1,22 @@
+# convscope_options: what every target of ours is compiled with.
+add_library(convscope_options INTERFACE)
+target_include_directories(convscope_options INTERFACE ${PROJECT_SOURCE_DIR})
+# Nothing is fused that is not written so: the numeric contract (docs/math.md) depends on it.
+target_compile_options(convscope_options INTERFACE
+  $<$<COMPILE_LANGUAGE:CXX>:-Wall -Wextra -Wpedantic -Wshadow -Wconversion -Werror -ffp-contract=off>)
+# GCC 12 sees overlaps in std::string that are not there (its bug 105651).
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
+  target_compile_options(convscope_options INTERFACE $<$<COMPILE_LANGUAGE:CXX>:-Wno-restrict>)
+endif()
+
+if(CONVSCOPE_SANITIZE STREQUAL "address")
+  set(sanitize -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer)
+elseif(CONVSCOPE_SANITIZE STREQUAL "thread")
+  set(sanitize -fsanitize=thread -fno-omit-frame-pointer)
+elseif(NOT CONVSCOPE_SANITIZE STREQUAL "")
+  message(FATAL_ERROR "CONVSCOPE_SANITIZE is '${CONVSCOPE_SANITIZE}': use 'address', 'thread' or nothing.")
+endif()
+if(sanitize)
+  target_compile_options(convscope_options INTERFACE ${sanitize})
+  target_link_options(convscope_options INTERFACE ${sanitize})
+endif()

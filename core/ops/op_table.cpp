@@ -1,0 +1,116 @@
+#include "core/ops/op_table.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <string>
+
+#include "core/ops/conv2d.hpp"
+#include "core/ops/max_pool2d.hpp"
+#include "core/ops/reduce.hpp"
+#include "core/ops/relu.hpp"
+
+namespace convscope {
+namespace {
+
+float replay_ordered(const Explanation& explanation) {
+    float total = explanation.start;
+    for (const Term& term : explanation.terms)
+        if (term.chosen) total = std::fma(term.a, term.b, total);
+    return total + 0.0f;
+}
+
+float replay_lanes(const Explanation& explanation) {
+    const auto parts = static_cast<std::size_t>(explanation.parts);
+    std::vector<std::array<float, kLanes>> lanes(parts, std::array<float, kLanes>{});
+    for (const Term& term : explanation.terms) {
+        float& lane =
+            lanes[static_cast<std::size_t>(term.part)][static_cast<std::size_t>(term.lane)];
+        lane = std::fma(term.a, term.b, lane);
+    }
+    std::vector<float> sums(parts);
+    std::transform(lanes.begin(), lanes.end(), sums.begin(), fold_lanes);
+    float total = 0;
+    if (explanation.reduction == Reduction::kBlocks)
+        sum_pairwise(sums, parts, 1, {&total, 1});
+    else
+        sum_in_order(sums, parts, 1, {&total, 1});
+    return total;
+}
+
+float replay_maximum(const Explanation& explanation) {
+    for (const Term& term : explanation.terms)
+        if (term.chosen) return term.a;
+    return 0;
+}
+
+std::string allowed_values(const ParamField& field) {
+    if (field.choices.empty())
+        return "from " + std::to_string(field.minimum) + " to " + std::to_string(field.maximum);
+    std::string names;
+    for (const std::string_view name : field.choices)
+        names += (names.empty() ? "" : " or ") + std::string(name);
+    return names;
+}
+
+}  // namespace
+
+std::span<const OpInfo> op_table() {
+    static const OpInfo table[] = {conv2d_op(), relu_op(), max_pool2d_op()};
+    return table;
+}
+
+const OpInfo* find_op(std::string_view id) {
+    const auto found = std::ranges::find(op_table(), id, &OpInfo::id);
+    return found == op_table().end() ? nullptr : &*found;
+}
+
+ParamSet default_params(const OpInfo& op) {
+    ParamSet params;
+    for (std::size_t i = 0; i < op.fields.size(); ++i) params[i] = op.fields[i].default_value;
+    return params;
+}
+
+std::size_t field_index(const OpInfo& op, std::string_view path) {
+    const auto found = std::ranges::find(op.fields, path, &ParamField::path);
+    assert(found != op.fields.end());
+    return static_cast<std::size_t>(found - op.fields.begin());
+}
+
+Result<void> check_params(const OpInfo& op, const ParamSet& params) {
+    for (std::size_t i = 0; i < op.fields.size(); ++i) {
+        const ParamField& field = op.fields[i];
+        if (params[i] >= field.minimum && params[i] <= field.maximum) continue;
+        return Error{std::string(field.label) + " of the " + std::string(op.label) + " must be " +
+                         allowed_values(field) + ", not " + std::to_string(params[i]),
+                     std::string(field.path)};
+    }
+    return {};
+}
+
+float replay(const Explanation& explanation) {
+    switch (explanation.reduction) {
+        case Reduction::kOrdered:
+            return replay_ordered(explanation);
+        case Reduction::kBlocks:
+        case Reduction::kGroups:
+            return replay_lanes(explanation);
+        case Reduction::kMaximum:
+            return replay_maximum(explanation);
+    }
+    return 0;
+}
+
+int grad_weights_parts(Shape output) {
+    return output.n == 1 ? block_grid(output.plane()).count() : ceil_div(output.n, kLanes);
+}
+
+void combine_grad_weights(Shape output, std::span<const float> partials, std::size_t size,
+                          std::span<float> total) {
+    const auto parts = static_cast<std::size_t>(grad_weights_parts(output));
+    if (output.n == 1)
+        sum_pairwise(partials, parts, size, total);
+    else
+        sum_in_order(partials, parts, size, total);
+}
+
+}  // namespace convscope

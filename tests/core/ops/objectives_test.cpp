@@ -1,0 +1,151 @@
+#include "core/ops/objectives.hpp"
+
+#include <gtest/gtest.h>
+
+#include <array>
+#include <bit>
+#include <cmath>
+
+#include "core/ops/simd.hpp"
+
+namespace convscope {
+namespace {
+
+class Objectives : public testing::TestWithParam<std::string> {
+  protected:
+    const ObjectiveInfo& info() const { return *find_objective(GetParam()); }
+    Objective objective() const { return {GetParam(), 1, 3, 68}; }
+    void TearDown() override { ASSERT_TRUE(use_simd_target(simd_targets().front())); }
+};
+
+constexpr Shape kShape{1, 2, 70, 133};
+
+Tensor rough_map() {
+    Tensor map(kShape);
+    unsigned state = 1;
+    for (int c = 0; c < kShape.c; ++c)
+        for (int y = 0; y < kShape.h; ++y)
+            for (int x = 0; x < kShape.w; ++x) {
+                state = state * 1664525u + 1013904223u;
+                map.view()(0, c, y, x) = std::ldexp(static_cast<float>(state >> 8), -24) - 0.5f;
+            }
+    return map;
+}
+
+DoubleTensor to_double(const Tensor& tensor) {
+    const std::vector<float> dense = to_dense(tensor.view());
+    return from_dense(tensor.shape(), std::vector<double>(dense.begin(), dense.end()));
+}
+
+float value_of(const ObjectiveInfo& info, const Objective& objective, const Tensor& map) {
+    const BlockGrid grid = block_grid(kShape.plane());
+    std::vector<float> partials;
+    for (int c = 0; c < kShape.c; ++c)
+        for (int i = 0; i < grid.count(); ++i)
+            partials.push_back(
+                info.value_block(objective, map.view(), c, grid.rect(i, kShape.plane())));
+    float total = 0;
+    sum_pairwise(partials, partials.size(), 1, {&total, 1});
+    return total;
+}
+
+TEST_P(Objectives, ValueIsCloseToTheOracle) {
+    const Tensor map = rough_map();
+    const double oracle = info().oracle_value(objective(), to_double(map).view());
+    for (const std::string& target : simd_targets()) {
+        ASSERT_TRUE(use_simd_target(target));
+        EXPECT_NEAR(value_of(info(), objective(), map), oracle, 1e-3) << target;
+    }
+}
+
+TEST_P(Objectives, GradientIsTheSlopeOfTheOracle) {
+    const Tensor map = rough_map();
+    DoubleTensor values = to_double(map), gradient(kShape);
+    info().oracle_gradient(objective(), values.view(), gradient.view());
+    for (const Cell cell : {Cell{0, 1, 3, 68}, Cell{0, 0, 3, 68}, Cell{0, 1, 69, 132}}) {
+        constexpr double kStep = 1e-5;
+        double& value = values.view()(cell);
+        const double before = value;
+        value = before + kStep;
+        const double above = info().oracle_value(objective(), values.view());
+        value = before - kStep;
+        const double below = info().oracle_value(objective(), values.view());
+        value = before;
+        EXPECT_NEAR(gradient.view()(cell), (above - below) / (2 * kStep), 1e-6);
+    }
+}
+
+TEST_P(Objectives, GradientOfARectangleWritesItAlone) {
+    const Tensor map = rough_map();
+    DoubleTensor oracle(kShape);
+    info().oracle_gradient(objective(), to_double(map).view(), oracle.view());
+    Tensor grad(kShape);
+    for (int c = 0; c < kShape.c; ++c)
+        for (int y = 0; y < kShape.h; ++y) std::fill_n(grad.view().row(0, c, y), kShape.w, -9.0f);
+    const Rect rect{60, 2, 100, 5};
+    info().gradient(objective(), map.view(), grad.view(), rect);
+    for (int c = 0; c < kShape.c; ++c)
+        for (int y = 0; y < kShape.h; ++y)
+            for (int x = 0; x < kShape.w; ++x)
+                EXPECT_EQ(double{grad.view()(0, c, y, x)},
+                          rect.contains(x, y) ? oracle.view()(0, c, y, x) : -9.0);
+}
+
+TEST_P(Objectives, OneRowFindsItself) {
+    EXPECT_EQ(info().id, GetParam());
+    EXPECT_TRUE(check_objective(objective(), kShape));
+    EXPECT_FALSE(info().label.empty());
+    EXPECT_FALSE(info().formula.empty());
+}
+
+std::vector<std::string> objective_ids() {
+    std::vector<std::string> ids;
+    for (const ObjectiveInfo& info : objective_table()) ids.emplace_back(info.id);
+    return ids;
+}
+
+INSTANTIATE_TEST_SUITE_P(All, Objectives, testing::ValuesIn(objective_ids()),
+                         [](const auto& row) { return row.param; });
+
+/// The contract's lane sum of the values of a block, by plain loops.
+template <class Add>
+float lane_sum(const Tensor& map, Rect block, const Add& add) {
+    std::array<float, kLanes> lanes{};
+    for (int y = block.y0; y < block.y1; ++y)
+        for (int x = block.x0; x < block.x1; ++x) {
+            float& lane = lanes[static_cast<std::size_t>(x % kLanes)];
+            lane = add(map.view()(0, 1, y, x), lane);
+        }
+    return fold_lanes(lanes);
+}
+
+TEST(ObjectiveBits, AreThoseOfTheLaneSumOnEveryFusedTarget) {
+    const Tensor map = rough_map();
+    for (const std::string& target : simd_targets()) {
+        ASSERT_TRUE(use_simd_target(target));
+        if (!simd_target_is_fused()) continue;
+        for (const Rect block :
+             {Rect{0, 0, 64, 64}, Rect{64, 0, 128, 64}, Rect{128, 64, 133, 70}}) {
+            EXPECT_EQ(find_objective("sum")->value_block({"sum"}, map.view(), 1, block),
+                      lane_sum(map, block, [](float v, float total) { return total + v; }));
+            EXPECT_EQ(find_objective("half_sum_squares")
+                          ->value_block({"half_sum_squares"}, map.view(), 1, block),
+                      0.5f * lane_sum(map, block,
+                                      [](float v, float total) { return std::fma(v, v, total); }));
+        }
+    }
+    ASSERT_TRUE(use_simd_target(simd_targets().front()));
+}
+
+TEST(CheckObjective, SaysWhatIsWrong) {
+    EXPECT_EQ(check_objective({"entropy"}, kShape).error().text(),
+              "kind: there is no loss called 'entropy': use one of sum, cell, half_sum_squares");
+    EXPECT_EQ(check_objective({"cell", 0, 3, 133}, kShape).error().text(),
+              "x: the loss reads x 133 of the last map, which has 133: use 0 to 132");
+    EXPECT_EQ(check_objective({"cell", 2, 3, 1}, kShape).error().where, "channel");
+    EXPECT_EQ(check_objective({"cell", 0, -1, 1}, kShape).error().where, "y");
+    EXPECT_TRUE(check_objective({"sum", 9, 9, 999}, kShape));
+}
+
+}  // namespace
+}  // namespace convscope

@@ -1,0 +1,68 @@
+#pragma once
+#include <memory>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "core/scene/scene.hpp"
+
+namespace convscope {
+
+// Every way in which the scene can change. Views make edits; nothing else writes.
+
+/// Brush strokes and the like: only the touched tiles differ from the picture before.
+struct PaintImage {
+    TiledImage image;
+    std::string label = "Paint";
+};
+/// Another picture, of any size. Layers stay, their channel counts follow; an objective cell
+/// outside the new map moves to the nearest one.
+struct SetImage {
+    TiledImage image;
+    std::string name;
+};
+struct SetWeight {
+    std::string layer;
+    Cell cell;
+    float value = 0;
+};
+/// Whole filter at once; kernel size and number of filters follow the tensor's shape.
+struct SetWeights {
+    std::string layer;
+    std::shared_ptr<const Tensor> weights;
+    std::string name;
+};
+struct SetBias {
+    std::string layer;
+    std::vector<float> bias;
+};  ///< Empty: no bias.
+/// A changed kernel size keeps the weights aligned at the centre and fills with 0; more filters
+/// repeat the first ones, fewer drop the last. Later layers' weights follow their channels.
+struct SetParam {
+    std::string layer;
+    std::size_t field = 0;
+    int value = 0;
+};
+struct SetEnabled {
+    std::string layer;
+    bool enabled = true;
+};
+struct SetObjective {
+    Objective objective;
+};
+struct ReplaceScene {
+    Scene scene;
+    std::string label = "Open";
+};
+
+using Edit = std::variant<PaintImage, SetImage, SetWeight, SetWeights, SetBias, SetParam,
+                          SetEnabled, SetObjective, ReplaceScene>;
+
+/// What the menu calls it: "Paint", "Set weight", "Change stride x".
+std::string edit_label(const Scene& before, const Edit& edit);
+
+/// The scene after `edit`, or an Error that leaves everything as it was: the scene returned can
+/// always be evaluated (plan_network succeeds). Pure.
+Result<Scene> apply_edit(const Scene& before, const Edit& edit);
+
+}  // namespace convscope

@@ -1,0 +1,79 @@
+#include "core/scene/scene.hpp"
+
+#include <algorithm>
+#include <cassert>
+#include <tuple>
+
+#include "core/scene/presets.hpp"
+
+namespace convscope {
+namespace {
+
+void set_field(Layer& layer, std::string_view path, int value) {
+    layer.params[field_index(*find_op(layer.op), path)] = value;
+}
+
+Layer new_layer(const Scene& scene, std::string_view op) {
+    Layer layer;
+    layer.id = fresh_layer_id(scene, op);
+    layer.op = op;
+    layer.params = default_params(*find_op(op));
+    return layer;
+}
+
+Layer edge_layer(const Scene& scene) {
+    const FilterPreset& preset = *find_filter_preset("vertical_edge_2x1");
+    Layer layer = new_layer(scene, "conv2d");
+    set_field(layer, "kernel.w", preset.width);
+    set_field(layer, "kernel.h", preset.height);
+    layer.weights = std::make_shared<const Tensor>(preset.make(scene.image.shape().c));
+    layer.weights_name = preset.label;
+    return layer;
+}
+
+Layer pool_layer(const Scene& scene) {
+    Layer layer = new_layer(scene, "max_pool2d");
+    for (const std::string_view path : {"window.w", "window.h", "stride.x", "stride.y"})
+        set_field(layer, path, 2);
+    return layer;
+}
+
+}  // namespace
+
+const Layer* Scene::find_layer(std::string_view id) const {
+    const auto layer = std::ranges::find(layers, id, &Layer::id);
+    return layer == layers.end() ? nullptr : &*layer;
+}
+
+Layer* Scene::find_layer(std::string_view id) {
+    const auto layer = std::ranges::find(layers, id, &Layer::id);
+    return layer == layers.end() ? nullptr : &*layer;
+}
+
+bool is_same_snapshot(const Scene& a, const Scene& b) {
+    return a.image.shares_all_tiles(b.image) && std::tie(a.image_name, a.layers, a.objective) ==
+                                                    std::tie(b.image_name, b.layers, b.objective);
+}
+
+std::string fresh_layer_id(const Scene& scene, std::string_view op) {
+    if (op.ends_with("2d")) op.remove_suffix(2);
+    const std::string stem(op.substr(op.rfind('_') + 1));  // rfind is npos where there is none.
+    for (int number = 1;; ++number) {
+        const std::string id = stem + std::to_string(number);
+        if (scene.find_layer(id) == nullptr) return id;
+    }
+}
+
+Scene default_scene(TiledImage image, std::string image_name) {
+    assert(!image.empty());
+    Scene scene;
+    scene.image = std::move(image);
+    scene.image_name = std::move(image_name);
+    scene.layers.push_back(edge_layer(scene));
+    scene.layers.push_back(new_layer(scene, "relu"));
+    scene.layers.push_back(pool_layer(scene));
+    while (!scene.layers.empty() && !plan_shapes(scene)) scene.layers.pop_back();
+    return scene;
+}
+
+}  // namespace convscope

@@ -1,0 +1,130 @@
+#include "core/eval/changes.hpp"
+
+#include <cstring>
+#include <span>
+
+namespace convscope {
+namespace {
+
+static_assert(kTileSize == kBlockSize, "tiles of the picture, of maps and blocks of sums agree");
+
+Changes nothing_changed(const NetworkPlan& plan) {
+    Changes changes{.values = {},
+                    .gradients = {},
+                    .weight_parts = {},
+                    .loss_blocks = DirtyTiles(plan.shapes.back().plane())};
+    for (const Shape& shape : plan.shapes) changes.values.emplace_back(shape.plane());
+    changes.gradients = changes.values;
+    changes.weight_parts.assign(changes.values.begin() + 1, changes.values.end());
+    return changes;
+}
+
+bool same_bits(std::span<const float> a, std::span<const float> b) {
+    return a.size() == b.size() &&
+           (a.empty() || std::memcmp(a.data(), b.data(), a.size_bytes()) == 0);
+}
+
+bool same_weights(const Tensor* a, const Tensor* b) {
+    if (a == b) return true;
+    if (a == nullptr || b == nullptr || a->shape() != b->shape()) return false;
+    return same_bits(to_dense(a->view()), to_dense(b->view()));
+}
+
+/// What a stage does that it did not do before.
+struct StageChange {
+    bool op = false, weights = false, bias = false;
+};
+
+StageChange compare(const Layer& older, const Layer& newer) {
+    return {.op = older.op != newer.op || older.params != newer.params,
+            .weights = !same_weights(older.weights.get(), newer.weights.get()),
+            .bias = !same_bits(older.bias, newer.bias)};
+}
+
+/// Marks in `to` what `follow` makes of every changed rectangle of `from`.
+template <class Follow>
+void follow_changes(const DirtyTiles& from, DirtyTiles& to, Follow follow) {
+    for (const int tile : from.changed_tiles()) to.mark(follow(from.changed(tile)));
+}
+
+class Propagation {
+  public:
+    Propagation(const Scene& older, const NetworkPlan& older_plan, const Scene& newer,
+                const NetworkPlan& plan)
+        : older_(older), newer_(newer), plan_(plan), changes_(nothing_changed(plan)) {
+        for (std::size_t i = 0; i < plan.layers.size(); ++i)
+            stages_.push_back(
+                compare(older.layers[older_plan.layers[i]], newer.layers[plan.layers[i]]));
+    }
+
+    Changes run() {
+        for (const Rect rect : newer_.image.changes_since(older_.image))
+            changes_.values.front().mark(rect);
+        for (std::size_t i = 0; i < stages_.size(); ++i) forward(i);
+        objective();
+        for (std::size_t i = stages_.size(); i-- > 0;) backward(i);
+        return std::move(changes_);
+    }
+
+  private:
+    const Layer& layer(std::size_t stage) const { return newer_.layers[plan_.layers[stage]]; }
+
+    void forward(std::size_t i) {
+        const OpInfo& op = *find_op(layer(i).op);
+        follow_changes(changes_.values[i], changes_.values[i + 1], [&](Rect rect) {
+            return op.output_rect(layer(i).params, rect, plan_.shapes[i]);
+        });
+        // The share of a block in dL/dweights depends on what it reads, not on the weights.
+        changes_.weight_parts[i] = changes_.values[i + 1];
+        if (stages_[i].op) changes_.weight_parts[i].mark_all();
+        if (stages_[i].op || stages_[i].weights || stages_[i].bias)
+            changes_.values[i + 1].mark_all();
+    }
+
+    void objective() {
+        const DirtyTiles& output = changes_.values.back();
+        changes_.loss_blocks = output;
+        if (older_.objective != newer_.objective) {
+            changes_.loss_blocks.mark_all();
+            changes_.gradients.back().mark_all();
+        } else if (find_objective(newer_.objective.kind)->gradient_follows_output) {
+            changes_.gradients.back().mark(output);
+        }
+    }
+
+    void backward(std::size_t i) {
+        const OpInfo& op = *find_op(layer(i).op);
+        changes_.weight_parts[i].mark(changes_.gradients[i + 1]);
+        // An op's backward pass may also look at its input or its winners (relu, max pool).
+        DirtyTiles sources = changes_.gradients[i + 1];
+        sources.mark(changes_.values[i + 1]);
+        follow_changes(sources, changes_.gradients[i], [&](Rect rect) {
+            return op.input_rect(layer(i).params, rect, plan_.shapes[i]);
+        });
+        // Cells that the old parameters read and the new ones do not.
+        if (stages_[i].op) changes_.gradients[i].mark_all();
+    }
+
+    const Scene &older_, &newer_;
+    const NetworkPlan& plan_;
+    std::vector<StageChange> stages_;
+    Changes changes_;
+};
+
+}  // namespace
+
+Changes all_changed(const NetworkPlan& plan) {
+    Changes changes = nothing_changed(plan);
+    for (auto* maps : {&changes.values, &changes.gradients, &changes.weight_parts})
+        for (DirtyTiles& map : *maps) map.mark_all();
+    changes.loss_blocks.mark_all();
+    return changes;
+}
+
+Changes find_changes(const Scene& older, const NetworkPlan& older_plan, const Scene& newer,
+                     const NetworkPlan& newer_plan) {
+    if (older_plan.shapes != newer_plan.shapes) return all_changed(newer_plan);
+    return Propagation(older, older_plan, newer, newer_plan).run();
+}
+
+}  // namespace convscope

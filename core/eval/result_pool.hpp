@@ -1,0 +1,30 @@
+#pragma once
+#include <memory>
+#include <mutex>
+#include <vector>
+
+#include "core/eval/results.hpp"
+
+namespace convscope {
+
+/// Results that nobody looks at any more, kept as memory for the next ones. Thread-safe: who lets
+/// go of published results last may be any thread, and outlive the evaluator.
+class ResultPool : public std::enable_shared_from_this<ResultPool> {
+  public:
+    /// Keeps at most this many.
+    explicit ResultPool(std::size_t capacity) : capacity_(capacity) {}
+
+    /// The results whose memory and numbers are the best start for newer ones; null when empty.
+    std::unique_ptr<Results> take();
+    /// The results to share; they come back here when the last holder lets go.
+    std::shared_ptr<const Results> publish(std::unique_ptr<Results> results);
+
+  private:
+    void put_back(std::unique_ptr<Results> results);
+
+    const std::size_t capacity_;
+    std::mutex mutex_;
+    std::vector<std::unique_ptr<Results>> unused_;
+};
+
+}  // namespace convscope

@@ -1,0 +1,180 @@
+#include "core/eval/evaluate.hpp"
+
+#include <gtest/gtest.h>
+
+#include <limits>
+
+#include "core/parallel/parallel.hpp"
+#include "core/scene/brush.hpp"
+#include "tests/core/eval/results_compare.hpp"
+#include "tests/core/scene/example_scenes.hpp"
+
+namespace convscope {
+namespace {
+
+using examples::difference_of_results;
+using examples::edited;
+using examples::random_image;
+using Dense = std::vector<float>;
+
+Dense dense(const Map& map) {
+    return to_dense(map.values.view());
+}
+
+/// Worked by hand.
+TEST(Evaluate, TheExerciseOnASmallPicture) {
+    const Tensor pixels = from_dense<float>({1, 1, 2, 5}, {0, 0, 1, 1, 0, 0, 1, 1, 0, 0});
+    const Scene scene = default_scene(TiledImage::from_tensor(pixels.view()), "small");
+    const auto results = evaluate(scene, 7);
+    ASSERT_NE(results, nullptr);
+    EXPECT_EQ(results->revision, 7u);
+    EXPECT_EQ(dense(results->values[0]), to_dense(pixels.view()));
+    EXPECT_EQ(dense(results->values[1]), (Dense{0, 1, 0, -1, 1, 0, -1, 0}));
+    EXPECT_EQ(dense(results->values[2]), (Dense{0, 1, 0, 0, 1, 0, 0, 0}));
+    EXPECT_EQ(dense(results->values[3]), (Dense{1, 0}));
+    EXPECT_EQ(results->loss, 0.5f);
+    EXPECT_EQ(results->layers[2].winners, (std::vector<std::uint16_t>{1, 0}));
+    EXPECT_EQ(dense(results->gradients[3]), (Dense{1, 0}));
+    EXPECT_EQ(dense(results->gradients[2]), (Dense{0, 1, 0, 0, 0, 0, 0, 0}));
+    EXPECT_EQ(dense(results->gradients[1]), (Dense{0, 1, 0, 0, 0, 0, 0, 0}));
+    EXPECT_EQ(dense(results->gradients[0]), (Dense{0, -1, 1, 0, 0, 0, 0, 0, 0, 0}));
+    EXPECT_EQ(to_dense(results->layers[0].grad_weights.view()), (Dense{0, 1}));
+    EXPECT_TRUE(results->layers[0].grad_bias.empty());
+    EXPECT_EQ(results->values[1].range.minimum, -1);
+    EXPECT_EQ(results->values[1].range.maximum, 1);
+    EXPECT_EQ(results->stage_of("pool1"), 2);
+    EXPECT_EQ(results->stage_of("nonsense"), -1);
+}
+
+TEST(Evaluate, ASceneWithoutLayersIsItsPictureAndItsLoss) {
+    Scene scene = default_scene(TiledImage(1, 1, 3), "dot");
+    scene = edited(scene, SetObjective{{.kind = "sum"}});
+    const auto results = evaluate(scene, 1);
+    EXPECT_EQ(results->loss, 0);
+    EXPECT_EQ(dense(results->gradients[0]), (Dense{1, 1, 1}));
+}
+
+TEST(Evaluate, BiasGetsItsGradientAndLayersThatAreOffHaveNoResults) {
+    Random random(1);
+    Scene scene = examples::two_conv_scene(random_image(24, 20, 3, random), random);
+    scene = edited(scene, SetEnabled{"relu1", false});
+    scene = edited(scene, SetObjective{{.kind = "sum"}});
+    const auto results = evaluate(scene, 1);
+    EXPECT_EQ(results->layers.size(), 4u);
+    EXPECT_EQ(results->stage_of("relu1"), -1);
+    EXPECT_EQ(results->stage_of("pool1"), 1);
+    EXPECT_EQ(results->layers[0].grad_bias.size(), 2u);
+    EXPECT_TRUE(results->layers[2].grad_bias.empty());
+}
+
+TEST(Evaluate, NumbersThatAreNotFiniteAreCountedInTheRanges) {
+    Tensor pixels(Shape{1, 1, 2, 5});
+    pixels.view()(0, 0, 0, 1) = std::numeric_limits<float>::quiet_NaN();
+    pixels.view()(0, 0, 1, 4) = std::numeric_limits<float>::infinity();
+    const auto results = evaluate(default_scene(TiledImage::from_tensor(pixels.view()), "odd"), 1);
+    EXPECT_EQ(results->values[0].range.nan_count, 1);
+    EXPECT_EQ(results->values[0].range.infinite_count, 1);
+    EXPECT_EQ(results->values[1].range.nan_count, 2);
+    EXPECT_TRUE(std::isnan(results->values[3].values.view()(0, 0, 0, 0)));
+    EXPECT_TRUE(std::isnan(results->loss));
+}
+
+class Threads : public testing::Test {
+  protected:
+    void TearDown() override {
+        set_thread_count(0);
+        set_task_order_for_test(TaskOrder::kNatural, 0);
+    }
+};
+
+TEST_F(Threads, NumberAndOrderOfTasksChangeNoBit) {
+    Random random(2);
+    const Scene scene = examples::two_conv_scene(random_image(260, 200, 3, random), random);
+    const Scene next = edited(scene, SetWeight{"conv1", {}, 0.75f});
+    set_thread_count(1);
+    const auto first = evaluate(scene, 1), second = evaluate(next, 2);
+    for (const int threads : {1, 2, 3, 7}) {
+        for (const TaskOrder order : {TaskOrder::kNatural, TaskOrder::kShuffled}) {
+            set_thread_count(threads);
+            set_task_order_for_test(order, static_cast<unsigned>(threads));
+            auto again = evaluate(scene, 1);
+            EXPECT_EQ(difference_of_results(*again, *first), "") << threads;
+            again = evaluate(next, 2, std::move(again));
+            EXPECT_EQ(difference_of_results(*again, *second), "") << threads;
+        }
+    }
+}
+
+TEST(Evaluate, StopsWhenAskedTo) {
+    Random random(3);
+    const Scene scene = default_scene(random_image(100, 100, 3, random), "picture");
+    std::stop_source stop;
+    EXPECT_NE(evaluate(scene, 1, nullptr, stop.get_token()), nullptr);
+    stop.request_stop();
+    EXPECT_EQ(evaluate(scene, 1, nullptr, stop.get_token()), nullptr);
+}
+
+Scene dab(const Scene& scene, float x, float y, float diameter) {
+    const BrushStroke stroke(scene.image, {.diameter_px = diameter, .colour = {1, 0, 0}}, {x, y});
+    return edited(scene, PaintImage{stroke.image()});
+}
+
+TEST(Evaluate, ADabComputesItsNeighbourhoodOnly) {
+    Random random(5);
+    Scene scene = default_scene(random_image(1024, 1024, 3, random), "large");
+    scene = edited(scene, SetWeights{"conv1", examples::random_weights({1, 3, 5, 5}, random), ""});
+    auto results = evaluate(scene, 1);
+    const std::int64_t all = results->cells_computed;
+    EXPECT_GT(all, 10'000'000);
+    const Scene painted = dab(scene, 500, 500, 32);
+    results = evaluate(painted, 2, std::move(results));
+    // 4 maps of up to 80 x 48 cells with 8 channels in all, forward and backward.
+    EXPECT_LT(results->cells_computed, 60'000);
+    EXPECT_GT(results->cells_computed, 32 * 32 * 8);
+    EXPECT_EQ(difference_of_results(*results, *evaluate(painted, 2)), "");
+    results = evaluate(painted, 3, std::move(results));
+    EXPECT_EQ(results->cells_computed, 0);
+}
+
+/// Tiles of all maps whose version differs.
+int tiles_to_upload(const Results& shown, const Results& next) {
+    int tiles = 0;
+    for (const auto maps : {&Results::values, &Results::gradients})
+        for (std::size_t i = 0; i < (shown.*maps).size(); ++i)
+            for (std::size_t t = 0; t < (shown.*maps)[i].tile_versions.size(); ++t)
+                tiles += (shown.*maps)[i].tile_versions[t] != (next.*maps)[i].tile_versions[t];
+    return tiles;
+}
+
+TEST(Versions, WithThreeBuffersInTurnADabChangesOnlyItsTiles) {
+    Random random(6);
+    Scene scene = default_scene(random_image(640, 640, 3, random), "large");
+    std::unique_ptr<Results> buffers[3];
+    const Results* newest = nullptr;
+    for (std::uint64_t frame = 0; frame < 12; ++frame) {
+        const auto step = static_cast<float>(frame);
+        if (frame > 0) scene = dab(scene, 100 + 30 * step, 200 + 20 * step, 20);
+        auto& buffer = buffers[frame % 3];
+        buffer = evaluate(scene, frame, std::move(buffer), {}, newest);
+        if (newest != nullptr) {
+            const int tiles = tiles_to_upload(*newest, *buffer);
+            EXPECT_GT(tiles, 0);
+            EXPECT_LE(tiles, 8 * 4);
+        }
+        newest = buffer.get();
+    }
+}
+
+TEST(Versions, GoOnFromReuseAloneToo) {
+    Random random(7);
+    const Scene scene = default_scene(random_image(200, 100, 3, random), "picture");
+    auto results = evaluate(scene, 1);
+    const std::uint64_t before = results->values[0].tile_versions[0];
+    const auto untouched = results->values[0].tile_versions[3];
+    results = evaluate(dab(scene, 20, 20, 5), 2, std::move(results));
+    EXPECT_GT(results->values[0].tile_versions[0], before);
+    EXPECT_EQ(results->values[0].tile_versions[3], untouched);
+}
+
+}  // namespace
+}  // namespace convscope

@@ -24,8 +24,9 @@ struct TileMemory {
     float* totals(int channel_in_group) {
         return all_totals + static_cast<std::size_t>(channel_in_group) * kTotalsFloats;
     }
-    void start(int channel_in_group, float value) {
-        std::fill_n(totals(channel_in_group), kTotalsFloats, value);
+    /// Sets `rows` rows of totals to the number that they start at.
+    void start(int channel_in_group, int rows, float value) {
+        std::fill_n(totals(channel_in_group), rows * kTileSide, value);
     }
 
     float* packed;
@@ -62,7 +63,8 @@ void forward_tile(const OpInputs& in, TensorView output, int n, Rect rect, TileM
     for (int first = 0; first < output.shape().c; first += kGroupChannels) {
         const int filters = std::min(kGroupChannels, output.shape().c - first);
         for (int i = 0; i < filters; ++i)
-            memory.start(i, in.bias.empty() ? 0.0f : in.bias[static_cast<std::size_t>(first + i)]);
+            memory.start(i, tile.results.y,
+                         in.bias.empty() ? 0.0f : in.bias[static_cast<std::size_t>(first + i)]);
         for (int c = 0; c < in.input.shape().c; ++c)
             add_channel(tile, in.input, n, c, memory, filters,
                         [&](int i, int b, int a) { return in.weights(first + i, c, b, a); });
@@ -86,7 +88,7 @@ void grad_input_tile(const OpInputs& in, TensorView grad_input, int n, const Str
                         read_by_taps(window.y, cells.first.y), cells.count};
     for (int first = 0; first < grad_input.shape().c; first += kGroupChannels) {
         const int channels = std::min(kGroupChannels, grad_input.shape().c - first);
-        for (int i = 0; i < channels; ++i) memory.start(i, 0);
+        for (int i = 0; i < channels; ++i) memory.start(i, tile.results.y, 0);
         for (int k = 0; k < in.grad_output.shape().c; ++k)
             add_channel(tile, in.grad_output, n, k, memory, channels,
                         [&](int i, int b, int a) { return in.weights(k, first + i, b, a); });

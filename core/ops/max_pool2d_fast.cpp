@@ -34,7 +34,7 @@ struct ForwardMemory {
 /// Every result starts at -inf with its first cell inside the input as winner, which stays when
 /// all its cells are -inf.
 void start_maximum(const Window2d& window, Rect rect, const RunningMaximum& maximum) {
-    std::fill_n(maximum.best, kResultFloats, -std::numeric_limits<float>::infinity());
+    std::fill_n(maximum.best, rect.height() * kTileSide, -std::numeric_limits<float>::infinity());
     const auto first_inside = [](const WindowAxis& axis, int output) {
         return std::max(0, -axis.input_index(output, 0));
     };
@@ -100,7 +100,7 @@ void grad_input_tile(const OpInputs& in, TensorView grad_input, Cell channel,
     const Shape outputs = in.grad_output.shape();
     const TileTaps tile{read_by_taps(window.x, cells.first.x),
                         read_by_taps(window.y, cells.first.y), cells.count};
-    std::fill_n(memory.totals, kResultFloats, 0.0f);
+    std::fill_n(memory.totals, cells.count.y * kTileSide, 0.0f);
     for_each_chunk(tile, kMaxPackedFloats, [&](const TileLayout& layout) {
         const Extent2 plane{outputs.w, outputs.h};
         const auto grad_row = [&](int y) { return in.grad_output.row(channel.n, channel.c, y); };

@@ -3,7 +3,7 @@
 #include <cstdint>
 
 #include "core/ops/simd_targets.hpp"
-//
+// After simd_targets.hpp.
 #include <hwy/highway.h>
 #include <hwy/targets.h>
 

@@ -38,7 +38,7 @@ std::vector<int> shuffled_order(int count, unsigned seed) {
     return order;
 }
 
-/// Runs body(0) .. body(count - 1) on at most `threads` threads.
+// Two backends of run_on_threads(): body(0) .. body(count - 1) on at most `threads` threads.
 #if defined(CONVSCOPE_USE_TBB)
 
 /// Room for this many threads, shared by all callers. The arena alone would not get more threads

@@ -1,0 +1,86 @@
+#pragma once
+#include <vector>
+
+#include "app/widgets/names.hpp"
+
+namespace convscope::app {
+
+// Pure geometry of the window and the board: no ImGui, no GL. Everything in window pixels.
+
+/// The parts of the window that views fill (view.hpp, Region).
+struct WindowRegions {
+    PixelRect menu_bar, tool_bar, centre, status_line;
+};
+WindowRegions window_regions(float width, float height, float scale);
+
+/// One quantity of the network: a value in the upper row, its gradient below it.
+struct MapForm {
+    int columns = 1, rows = 1;  ///< Cells.
+    int channels = 1;
+    /// Of the buttons that choose a channel, at scale 1; 0: none. The picture in colour has one
+    /// more. Then the width that the upper map's legend needs.
+    float buttons_forward = 0, buttons_backward = 0, legend_forward = 130;
+    /// Small maps wanted below the large one; 0 for none. The gradient's row may want fewer.
+    int thumbnails_forward = 0, thumbnails_backward = 0;
+};
+
+/// How the layer between two quantities is drawn.
+struct LayerForm {
+    enum class Kind {
+        kGrid,   ///< It has weights: a filter card above, the card of their gradient below.
+        kArrow,  ///< A narrow card with its parameters.
+        kOff,    ///< Switched off: a slim card, and no map behind it.
+    } kind = Kind::kArrow;
+    int grid_columns = 0, grid_rows = 0, grid_channels = 0;  ///< Of kGrid: one filter.
+};
+
+/// The network as the board draws it: maps[0], then each layer followed by its output.
+struct BoardForm {
+    std::vector<MapForm> maps;
+    std::vector<LayerForm> layers;
+};
+
+/// Where one quantity goes in one of the rows.
+struct MapPlace {
+    PixelRect title, map;
+    PixelRect thumbnails;  ///< Empty when not wanted or without room: buttons then.
+    PixelRect buttons;     ///< To choose a channel or filter; empty for one channel.
+    PixelRect legend;
+    PixelRect loupe;  ///< Below a map whose cells are too small for numbers, where room is left.
+};
+struct MapColumn {
+    MapPlace forward, backward;
+};
+
+struct CardColumn {
+    PixelRect forward, backward;
+    int map_before = 0;  ///< Index of the map that flows in.
+};
+
+struct BoardLayout {
+    PixelRect forward_header, backward_header;
+    std::vector<MapColumn> maps;
+    std::vector<CardColumn> cards;  ///< Of BoardForm::layers.
+    CardColumn loss;
+    float width = 0, height = 0;  ///< Of all; larger than the room when the board scrolls.
+};
+
+/// Places everything from the corner of `room` on. Maps of about the same size share one zoom
+/// (pixels per cell); smaller ones are enlarged by the square root of what they lack, so that a
+/// pooled map is smaller than its input and still readable. They take the room there is, in width
+/// or in height, whichever ends first. When the columns do not fit even with small maps, `width`
+/// exceeds the room's.
+BoardLayout layout_board(const BoardForm& form, PixelRect room, float scale);
+
+/// The same, shifted by (dx, dy).
+BoardLayout moved(BoardLayout layout, float dx, float dy);
+
+/// How a filter's weights are drawn inside a card: one grid below the other, one for each channel.
+struct GridMetrics {
+    float cell_width = 0, cell_height = 0;
+    float channel_gap = 0;
+    float height = 0;  ///< Of all channels together; above the room's when it scrolls.
+};
+GridMetrics grid_metrics(const LayerForm& form, float room_width, float room_height, float scale);
+
+}  // namespace convscope::app

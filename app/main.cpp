@@ -1,0 +1,171 @@
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <cstdlib>
+#include <exception>
+#include <filesystem>
+#include <iostream>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "app/application.hpp"
+#include "app/platform/surface.hpp"
+#include "app/script/script.hpp"
+#include "app/snapshot.hpp"
+#include "app/widgets/theme.hpp"
+#include "core/ops/simd.hpp"
+#include "core/parallel/parallel.hpp"
+
+namespace convscope::app {
+namespace {
+
+enum ExitStatus { kDone = 0, kWrongUsage = 2, kBadInput = 3 };
+
+struct Size {
+    int width = 1600, height = 1000;
+};
+
+struct CommandLine {
+    AppOptions app;
+    Size size;
+    int threads = 0;
+    std::string target;
+    std::filesystem::path snapshot, script, dump;
+};
+
+int fail(const Error& error, ExitStatus status = kBadInput) {
+    std::cerr << "convscope: " << error.text() << '\n';
+    return status;
+}
+
+/// "1600x1000", or nothing.
+std::optional<Size> parse_size(const std::string& text) {
+    Size size;
+    char trailing = 0;
+    if (std::sscanf(text.c_str(), "%5dx%5d%c", &size.width, &size.height, &trailing) != 2)
+        return std::nullopt;
+    const bool sensible =
+        size.width >= 64 && size.height >= 64 && size.width <= 16384 && size.height <= 16384;
+    return sensible ? std::optional(size) : std::nullopt;
+}
+
+std::string check_size(const std::string& text) {
+    return parse_size(text) ? std::string()
+                            : "is not a size: write WIDTHxHEIGHT in pixels, 64 to 16384 each";
+}
+
+std::vector<std::string> theme_ids() {
+    std::vector<std::string> ids;
+    for (const Theme& theme : themes()) ids.emplace_back(theme.id);
+    return ids;
+}
+
+void describe(CLI::App& parser, CommandLine& line, std::string& size) {
+    parser.set_version_flag("--version", "convscope " + std::string(CONVSCOPE_VERSION));
+    parser.add_option("FILE", line.app.file, "Picture (PNG, JPEG, BMP, GIF, PNM, .npy) or scene")
+        ->type_name("");
+    const auto snapshot = parser.add_option("--snapshot", line.snapshot,
+                                            "Draw once into this PNG and leave; needs no display");
+    const auto script =
+        parser.add_option("--script", line.script, "Drive the program by the steps in this file");
+    snapshot->type_name("OUT.png")->excludes(script);
+    script->type_name("FILE");
+    parser.add_option("--dump", line.dump, "Write the state after the script into this JSON file")
+        ->type_name("STATE.json")
+        ->needs(script);
+    parser.add_option("--size", size, "Of the window or the picture, in pixels")
+        ->type_name("WxH")
+        ->capture_default_str()
+        ->check(CLI::Validator(check_size, ""));
+    parser.add_option("--scale", line.app.scale, "Of the interface; default: the monitor's")
+        ->type_name("0.75..3")
+        ->check(CLI::Range(0.75f, 3.0f));
+    parser.add_option("--theme", line.app.theme, "Colours of the interface")
+        ->type_name("")
+        ->capture_default_str()
+        ->check(CLI::IsMember(theme_ids()));
+    parser.add_option("--threads", line.threads, "To compute with; default: one for each core")
+        ->type_name("N")
+        ->check(CLI::Range(1, 1024));
+    parser.add_option("--target", line.target, "SIMD target to compute with, as 'AVX2'")
+        ->type_name("NAME");
+}
+
+/// What goes for every way to run: threads and SIMD target.
+Result<void> set_up_computing(const CommandLine& line) {
+    if (line.threads > 0) set_thread_count(line.threads);
+    if (line.target.empty()) return {};
+    return use_simd_target(line.target);
+}
+
+int run_snapshot(const CommandLine& line) {
+    const auto surface = make_offscreen_surface(line.size.width, line.size.height);
+    if (!surface) return fail(surface.error());
+    const auto application = Application::make(**surface, line.app);
+    if (!application) return fail(application.error());
+    draw_settled(**application);
+    const Result<void> written = write_snapshot(**surface, line.snapshot);
+    return written ? kDone : fail(written.error());
+}
+
+/// A window where there is a display, else a picture in memory.
+Result<std::unique_ptr<Surface>> make_surface_for_script(const CommandLine& line) {
+    auto window = make_window_surface(line.size.width, line.size.height, "Convscope");
+    return window ? std::move(window) : make_offscreen_surface(line.size.width, line.size.height);
+}
+
+int run_with_script(const CommandLine& line) {
+    const auto surface = make_surface_for_script(line);
+    if (!surface) return fail(surface.error());
+    const auto application = Application::make(**surface, line.app);
+    if (!application) return fail(application.error());
+    const ScriptOptions options{
+        .script = line.script,
+        .dump = line.dump,
+        .print = [](std::string_view text) { std::cout << text << '\n'; },
+        .print_error = [](std::string_view text) { std::cerr << "convscope: " << text << '\n'; }};
+    return static_cast<int>(run_script(options, **surface, **application));
+}
+
+int run_window(const CommandLine& line) {
+    const auto surface = make_window_surface(line.size.width, line.size.height, "Convscope");
+    if (!surface) return fail(surface.error());
+    const auto application = Application::make(**surface, line.app);
+    if (!application) return fail(application.error());
+    run_loop(**surface, **application);
+    return kDone;
+}
+
+int run(int argc, char** argv) {
+    CommandLine line;
+    line.app.scale = 0;
+    std::string size = "1600x1000";
+    CLI::App parser("Convscope: 2-D convolution and back-propagation, visible and live.",
+                    "convscope");
+    describe(parser, line, size);
+    try {
+        parser.parse(argc, argv);
+    } catch (const CLI::Success& asked) {  // --help, --version
+        return parser.exit(asked);
+    } catch (const CLI::ParseError& wrong) {
+        return fail({std::string(wrong.what()) + " ('convscope --help' lists the options)", {}},
+                    kWrongUsage);
+    }
+    line.size = *parse_size(size);
+    if (const auto set = set_up_computing(line); !set) return fail(set.error(), kWrongUsage);
+    if (!line.snapshot.empty()) return run_snapshot(line);
+    if (!line.script.empty()) return run_with_script(line);
+    return run_window(line);
+}
+
+}  // namespace
+}  // namespace convscope::app
+
+int main(int argc, char** argv) {
+    try {
+        return convscope::app::run(argc, argv);
+    } catch (const std::exception& error) {  // out of memory, from the libraries underneath
+        std::cerr << "convscope: " << error.what() << '\n';
+        return EXIT_FAILURE;
+    }
+}

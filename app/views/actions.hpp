@@ -1,0 +1,51 @@
+#pragma once
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "core/scene/edit.hpp"
+
+namespace convscope::app {
+
+// What a frame's views asked for. Carried out by Application after every view has drawn, so that
+// all views of one frame show the same scene.
+
+struct EditAction {
+    Edit edit;
+    std::uint64_t gesture = 0;
+};
+/// Esc during a drag: drops what the edits of this gesture did (History::cancel_gesture).
+struct CancelGestureAction {
+    std::uint64_t gesture = 0;
+};
+struct UndoAction {};
+struct RedoAction {};
+struct OpenAction {
+    std::filesystem::path path;
+};
+struct OpenAssetAction {
+    std::string name;
+};  ///< A built-in picture, "pictures/step.png".
+struct SaveAction {
+    std::filesystem::path path;
+};  ///< Empty: where it was opened or saved last, else UiState::ask_save_path.
+/// With unsaved work it sets UiState::ask_quit, unless that work is to be lost.
+struct QuitAction {
+    bool discard_changes = false;
+};
+struct SetScaleAction {
+    float scale = 1;
+};
+struct SetThemeAction {
+    std::string id;
+};
+
+using Action =
+    std::variant<EditAction, CancelGestureAction, UndoAction, RedoAction, OpenAction,
+                 OpenAssetAction, SaveAction, QuitAction, SetScaleAction, SetThemeAction>;
+
+using Actions = std::vector<Action>;
+
+}  // namespace convscope::app

@@ -1,0 +1,208 @@
+#include "app/views/board_model.hpp"
+
+#include <algorithm>
+#include <map>
+
+#include "app/widgets/format.hpp"
+
+namespace convscope::app {
+namespace {
+
+constexpr int kMostThumbnails = 6, kMostButtons = 16;
+
+bool is_capital(char c) {
+    return c >= 'A' && c <= 'Z';
+}
+bool is_letter(char c) {
+    return is_capital(c) || (c >= 'a' && c <= 'z');
+}
+
+/// A capital letter that stands alone at `i` is the symbol of a quantity.
+bool is_symbol(std::string_view text, std::size_t i) {
+    return is_capital(text[i]) && (i == 0 || !is_letter(text[i - 1])) &&
+           (i + 1 == text.size() || !is_letter(text[i + 1]));
+}
+
+/// Symbols that several layers share get numbers from 1 on.
+class Numbering {
+  public:
+    explicit Numbering(const std::vector<std::string_view>& symbols) {
+        for (const std::string_view symbol : symbols) ++totals_[symbol];
+    }
+    std::string next(std::string_view symbol) {
+        const int number = ++used_[symbol];
+        return totals_[symbol] > 1 ? std::string(symbol) + std::to_string(number)
+                                   : std::string(symbol);
+    }
+
+  private:
+    std::map<std::string_view, int> totals_, used_;
+};
+
+constexpr std::string_view kWeights = "G";
+
+Numbering count_symbols(const Results& results) {
+    std::vector<std::string_view> symbols;
+    for (const std::size_t layer : results.plan.layers) {
+        const OpInfo& op = *find_op(results.scene.layers[layer].op);
+        symbols.push_back(op.output_symbol);
+        if (op.weights_shape != nullptr) symbols.push_back(kWeights);
+    }
+    return Numbering(symbols);
+}
+
+int chosen_channel(const UiState& ui, const std::string& owner, int channels) {
+    const auto found = ui.shown_filter.find(owner);
+    return found == ui.shown_filter.end() ? 0 : std::clamp(found->second, 0, channels - 1);
+}
+
+MapModel picture_model(const Results& results, const UiState& ui) {
+    MapModel map;
+    map.name = map.symbol = "I";
+    map.formula = "I picture";
+    map.value = &results.values.front();
+    map.gradient = &results.gradients.front();
+    const int channels = map.shape().c;
+    map.value_channel = channels == 3 ? std::clamp(ui.picture_channel, -1, 2) : 0;
+    map.gradient_channel = std::clamp(ui.input_gradient_channel, 0, channels - 1);
+    return map;
+}
+
+std::string loss_formula(const Results& results, const MapModel& last) {
+    const Objective& objective = results.scene.objective;
+    const ObjectiveInfo& info = *find_objective(objective.kind);
+    std::string text;
+    for (std::size_t i = 0; i < info.formula.size(); ++i)
+        text += is_symbol(info.formula, i) ? last.symbol : std::string(1, info.formula[i]);
+    if (!info.picks_cell) return text;
+    const std::string cell =
+        "[" + std::to_string(objective.x) + ", " + std::to_string(objective.y) + "]";
+    const auto bracket = text.find('[');
+    return bracket == std::string::npos ? text + cell : text.substr(0, bracket) + cell;
+}
+
+MapForm map_form(const MapModel& map) {
+    const Shape shape = map.shape();
+    MapForm form;
+    form.columns = shape.w;
+    form.rows = shape.h;
+    form.channels = shape.c;
+    if (shape.c > 1) {
+        // "rgb", then one sign or two on each.
+        constexpr float kButton = 27, kWideButton = 41;
+        form.buttons_backward = static_cast<float>(std::min(shape.c, kMostButtons)) * kButton;
+        form.buttons_forward = form.buttons_backward + (map.is_picture() ? kWideButton : 0);
+    }
+    // From black to white takes little room, and a picture in colour has no scale.
+    if (map.is_picture()) form.legend_forward = map.value_channel < 0 ? 0 : 50;
+    if (shape.c > 1 && shape.c <= kMostThumbnails) {
+        form.thumbnails_backward = shape.c;
+        form.thumbnails_forward = shape.c + (map.is_picture() ? 1 : 0);
+    }
+    return form;
+}
+
+}  // namespace
+
+BoardForm BoardModel::form() const {
+    BoardForm form;
+    for (const MapModel& map : maps) form.maps.push_back(map_form(map));
+    for (const LayerModel& layer : layers) {
+        LayerForm card;
+        if (layer.stage < 0) {
+            card.kind = LayerForm::Kind::kOff;
+        } else if (!layer.weights_symbol.empty()) {
+            card = {LayerForm::Kind::kGrid, layer.weights.w, layer.weights.h, layer.weights.c};
+        }
+        form.layers.push_back(card);
+    }
+    return form;
+}
+
+BoardModel make_board_model(const Results& results, const UiState& ui) {
+    BoardModel model;
+    model.maps.push_back(picture_model(results, ui));
+    Numbering numbering = count_symbols(results);
+    for (const Layer& layer : results.scene.layers) {
+        LayerModel card;
+        card.id = layer.id;
+        card.op = find_op(layer.op);
+        card.stage = results.stage_of(layer.id);
+        card.input_map = model.maps.size() - 1;
+        if (card.stage < 0) {
+            model.layers.push_back(std::move(card));
+            continue;
+        }
+        const auto stage = static_cast<std::size_t>(card.stage);
+        const MapModel& before = model.maps.back();
+        MapModel map;
+        map.name = numbering.next(card.op->output_symbol);
+        map.symbol = with_subscript(map.name);
+        map.value = &results.values[stage + 1];
+        map.gradient = &results.gradients[stage + 1];
+        map.channel_owner = before.channel_owner;
+        const int channels = map.shape().c;
+        if (card.op->weights_shape != nullptr) {
+            card.weights_symbol = with_subscript(numbering.next(kWeights));
+            card.weights = results.layers[stage].grad_weights.shape();
+            card.shown_filter = chosen_channel(ui, layer.id, channels);
+            map.channel_owner = layer.id;
+        }
+        map.value_channel = chosen_channel(ui, map.channel_owner, channels);
+        map.gradient_channel = map.value_channel;
+        map.formula = renamed_formula(card.op->formula, *card.op, before.symbol, map.symbol,
+                                      card.weights_symbol);
+        model.maps.push_back(std::move(map));
+        model.layers.push_back(std::move(card));
+    }
+    model.loss_formula = loss_formula(results, model.maps.back());
+    return model;
+}
+
+std::vector<Rect> trace_cell(const Results& results, std::size_t map, Cell cell) {
+    const NetworkPlan& plan = results.plan;
+    std::vector<Rect> rects(plan.shapes.size());
+    rects[map] = intersect({cell.x, cell.y, cell.x + 1, cell.y + 1}, plan.shapes[map].plane());
+    const auto layer_of = [&](std::size_t stage) -> const Layer& {
+        return results.scene.layers[plan.layers[stage]];
+    };
+    for (std::size_t i = map; i > 0 && !rects[i].empty(); --i) {
+        const Layer& layer = layer_of(i - 1);
+        const Shape input = plan.shapes[i - 1];
+        rects[i - 1] =
+            intersect(find_op(layer.op)->input_rect(layer.params, rects[i], input), input.plane());
+    }
+    for (std::size_t i = map; i + 1 < rects.size() && !rects[i].empty(); ++i) {
+        const Layer& layer = layer_of(i);
+        rects[i + 1] =
+            intersect(find_op(layer.op)->output_rect(layer.params, rects[i], plan.shapes[i]),
+                      plan.shapes[i + 1].plane());
+    }
+    return rects;
+}
+
+std::string renamed_formula(std::string_view formula, const OpInfo& op, std::string_view input,
+                            std::string_view output, std::string_view weights) {
+    std::string text;
+    for (std::size_t i = 0; i < formula.size(); ++i) {
+        if (!is_symbol(formula, i)) {
+            text += formula[i];
+        } else if (formula[i] == op.output_symbol.front()) {
+            text += output;
+        } else if (formula[i] == kWeights.front()) {
+            text += weights;
+        } else {
+            text += input;
+        }
+    }
+    return text;
+}
+
+std::string format_size(Shape shape) {
+    const std::string times = " × ";
+    std::string text = std::to_string(shape.w) + times + std::to_string(shape.h);
+    if (shape.c > 1) text += times + std::to_string(shape.c);
+    return text;
+}
+
+}  // namespace convscope::app

@@ -1,0 +1,128 @@
+#include <algorithm>
+#include <cmath>
+
+#include "app/views/filter_card.hpp"
+#include "app/views/map_titles.hpp"
+
+namespace convscope::app {
+namespace {
+
+constexpr float kArrow = 1.8f;  // Thickness at scale 1.
+
+float thickness(const Pen& pen) {
+    return std::max(1.0f, pen.px(kArrow));
+}
+
+/// A row's name, and a line in its hue that shows which way it runs.
+void draw_header(const BoardFrame& frame, const PixelRect& rect, bool backward) {
+    const Pen pen = frame.pen();
+    const Colour hue = backward ? pen.theme().backward : pen.theme().forward;
+    const std::string_view name = backward ? "Backward" : "Forward";
+    ImFont* font = pen.look().fonts.small_text;
+    const float name_width = text_size(font, name).x, gap = pen.px(10);
+    const float y = std::round((rect.y0 + rect.y1) / 2);
+    pen.text_in(font, rect, backward ? Align::kRight : Align::kLeft, hue, name);
+    const float left = backward ? rect.x0 : rect.x0 + name_width + gap;
+    const float right = backward ? rect.x1 - name_width - gap : rect.x1;
+    pen.arrow({backward ? right : left, y}, {backward ? left : right, y}, hue.with_alpha(150),
+              std::max(1.0f, std::round(pen.px(1))));
+}
+
+/// I, through G, to R; and the fork of the gradients below.
+class FilterArrows {
+  public:
+    FilterArrows(const BoardFrame& frame, const LayerModel& layer, const CardColumn& column)
+        : frame_(frame),
+          layer_(layer),
+          column_(column),
+          input_(frame.layout.maps[layer.input_map]),
+          output_(frame.layout.maps[layer.output_map()]),
+          pen_(frame.pen()) {}
+
+    void draw() const {
+        draw_forward();
+        draw_fork();
+        draw_input_branch();
+    }
+
+  private:
+    Colour forward() const { return pen_.theme().forward; }
+    Colour backward() const { return pen_.theme().backward; }
+    float gap() const { return pen_.px(3); }
+
+    void draw_forward() const {
+        const FilterCardLayout card = filter_card_layout(frame_, layer_, column_, column_.forward);
+        const PixelRect& from = input_.forward.map;
+        const PixelRect& to = output_.forward.map;
+        const float y = std::min((from.y0 + from.y1) / 2, card.card.y1 - pen_.px(12));
+        pen_.arrow({from.x1 + gap(), y}, {column_.forward.x0 - gap(), y}, forward(),
+                   thickness(pen_));
+        pen_.arrow({column_.forward.x1 + gap(), y}, {to.x0 - gap(), y}, forward(), thickness(pen_));
+    }
+
+    /// The gradient of R goes into the card, where it ends, and below it on to the gradient of I.
+    void draw_fork() const {
+        const PixelRect& from = output_.backward.map;
+        const PixelRect& to = input_.backward.map;
+        const float y = (from.y0 + from.y1) / 2;
+        const float node = std::round((column_.backward.x1 + from.x0) / 2);
+        const PixelRect card = gradient_card_rect(frame_, layer_, column_);
+        const float low = std::round(std::max(card.y1, y) + pen_.px(15));
+        const float line = thickness(pen_);
+        // The branch into the card stays beside it where the card ends above the map's middle.
+        const float branch = std::min(y, card.y1 - pen_.px(14));
+        pen_.line({from.x0 - gap(), y}, {node, y}, backward(), line);
+        pen_.line({node, y}, {node, branch}, backward(), line);
+        pen_.arrow({node, branch}, {column_.backward.x1 + gap(), branch}, backward(), line);
+        pen_.list()->AddCircleFilled({node, y}, pen_.px(3), backward().packed());
+
+        const std::string text = gradient_symbol(frame_.model.maps[layer_.output_map()].symbol) +
+                                 " spread through " + layer_.weights_symbol;
+        ImFont* font = pen_.look().fonts.small_text;
+        const float text_width = pen_.formula_width(font, text);
+        const float middle = (column_.backward.x0 + column_.backward.x1) / 2;
+        const float entry = std::round((to.x1 + column_.backward.x0) / 2);
+        const float upper = (to.y0 + to.y1) / 2;
+        const float text_left = middle - text_width / 2 - pen_.px(6);
+        const float text_right = middle + text_width / 2 + pen_.px(6);
+        pen_.line({node, y}, {node, low}, backward(), line);
+        if (text_right < node) pen_.line({node, low}, {text_right, low}, backward(), line);
+        if (entry < text_left) pen_.line({text_left, low}, {entry, low}, backward(), line);
+        pen_.line({entry, low}, {entry, upper}, backward(), line);
+        pen_.arrow({entry, upper}, {to.x1 + gap(), upper}, backward(), line);
+        pen_.formula(font, {middle - text_width / 2, low}, pen_.theme().text, text);
+    }
+
+    /// I itself enters the gradient of G.
+    void draw_input_branch() const {
+        const PixelRect& from = input_.forward.map;
+        const float x = column_.backward.x0 - pen_.px(6);
+        const float start = (from.y0 + from.y1) / 2;
+        const float end = column_.backward.y0 + pen_.px(17);
+        const Colour hue = forward().with_alpha(150);
+        const float line = std::max(1.0f, pen_.px(1.2f));
+        pen_.line({x, start}, {x, end}, hue, line);
+        pen_.arrow({x, end}, {column_.backward.x0 + 1, end}, hue, line);
+    }
+
+    const BoardFrame& frame_;
+    const LayerModel& layer_;
+    const CardColumn& column_;
+    const MapColumn& input_;
+    const MapColumn& output_;
+    Pen pen_;
+};
+
+}  // namespace
+
+void draw_rows(const BoardFrame& frame) {
+    draw_header(frame, frame.layout.forward_header, false);
+    draw_header(frame, frame.layout.backward_header, true);
+    for (std::size_t i = 0; i < frame.model.layers.size(); ++i) {
+        const LayerModel& layer = frame.model.layers[i];
+        if (layer.stage >= 0 && !layer.weights_symbol.empty())
+            FilterArrows(frame, layer, frame.layout.cards[i]).draw();
+    }
+}
+
+}  // namespace convscope::app

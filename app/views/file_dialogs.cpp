@@ -1,0 +1,138 @@
+#include "app/views/file_dialogs.hpp"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include "app/platform/imgui_compat.hpp"
+#include "app/widgets/controls.hpp"
+
+namespace convscope::app {
+namespace {
+
+constexpr const char* kOpenTitle = "Open a picture or a scene";
+constexpr const char* kSaveTitle = "Save the scene as";
+constexpr const char* kQuitTitle = "Quit without saving?";
+constexpr const char* kKeysTitle = "Keys and mouse";
+constexpr const char* kAboutTitle = "About Convscope";
+
+constexpr std::string_view kKeys =
+    "Picture\n"
+    "  Drag with the brush to paint; Esc drops the stroke\n"
+    "  B  brush     G  pan     [ and ]  brush size     X  black or white\n\n"
+    "Maps\n"
+    "  Wheel  zoom at the pointer     Double-click  whole map\n"
+    "  Drag  move (on the picture with the middle or the right button)\n\n"
+    "Weights and numbers\n"
+    "  Click and type; Enter or Tab  next     Arrow keys  walk     Esc  leave\n"
+    "  Drag up or down, wheel, Page Up and Page Down  change (with Shift: finely)\n\n"
+    "Everywhere\n"
+    "  Ctrl+O  open     Ctrl+S  save     Ctrl+Z  undo     Ctrl+Y  redo     Ctrl+Q  quit\n"
+    "  Ctrl +  and  Ctrl -  size of the interface     Ctrl+0  normal size";
+
+constexpr std::string_view kAbout =
+    "2-D convolution, max pooling and back-propagation, visible and live.\n\n"
+    "Convscope is free software under the MIT licence.\n\n"
+    "It stands on: Dear ImGui, GLFW, glad, Highway, oneTBB, stb, nlohmann/json, CLI11, zlib.\n"
+    "Typefaces: Inter and JetBrains Mono (SIL Open Font License 1.1), DejaVu (Bitstream Vera "
+    "licence).\n"
+    "Colour maps: viridis and magma (CC0), cividis (Nuñez, Anderton and Renslow).";
+
+bool begin_dialog(const ViewContext& context, const char* title) {
+    const ImVec2 screen = ImGui::GetIO().DisplaySize;
+    ImGui::SetNextWindowPos({screen.x / 2, screen.y * 0.4f}, ImGuiCond_Appearing, {0.5f, 0.5f});
+    ImGui::SetNextWindowSizeConstraints({0, 0}, {screen.x - context.look.px(20), screen.y});
+    return ImGui::BeginPopupModal(title, nullptr,
+                                  ImGuiWindowFlags_AlwaysAutoResize | ImGuiWindowFlags_NoMove |
+                                      ImGuiWindowFlags_NoSavedSettings);
+}
+
+bool button(const ViewContext& context, const char* label, std::string_view path) {
+    const bool pressed = ImGui::Button(label, {context.look.px(110), 0});
+    context.names.record_item(path);
+    return pressed;
+}
+
+}  // namespace
+
+void FileDialogs::draw(const ViewContext& context) {
+    UiState& ui = context.ui;
+    const auto open_if = [](bool& asked, const char* title) {
+        if (std::exchange(asked, false)) ImGui::OpenPopup(title);
+    };
+    if (ui.ask_save_path && path_[0] == '\0') {
+        constexpr std::string_view kFirst = "scene.json";
+        std::ranges::copy(kFirst, path_.begin());
+    }
+    open_if(ui.ask_open_path, kOpenTitle);
+    open_if(ui.ask_save_path, kSaveTitle);
+    open_if(ui.ask_quit, kQuitTitle);
+    open_if(keys_asked_, kKeysTitle);
+    open_if(about_asked_, kAboutTitle);
+    draw_path_dialog(context, false);
+    draw_path_dialog(context, true);
+    draw_quit_dialog(context);
+    draw_text_dialog(context, kKeysTitle, true);
+    draw_text_dialog(context, kAboutTitle, false);
+}
+
+void FileDialogs::draw_path_dialog(const ViewContext& context, bool save) {
+    if (!begin_dialog(context, save ? kSaveTitle : kOpenTitle)) return;
+    const std::string path = save ? "save" : "open";
+    ImGui::TextUnformatted(save ? "Path of the scene, ending in .json"
+                                : "Path of a picture (PNG, JPEG, BMP, GIF, PNM, .npy) or a scene "
+                                  "(.json)");
+    ImGui::SetNextItemWidth(context.look.px(620));
+    if (ImGui::IsWindowAppearing()) ImGui::SetKeyboardFocusHere();
+    const bool entered =
+        ImGui::InputText("##path", path_.data(), path_.size(),
+                         ImGuiInputTextFlags_EnterReturnsTrue | ImGuiInputTextFlags_AutoSelectAll);
+    context.names.record_item(path + "/path", path_.data());
+    const bool confirmed = button(context, save ? "Save" : "Open", path + "/ok") || entered;
+    ImGui::SameLine();
+    const bool cancelled = button(context, "Cancel", path + "/cancel");
+    const std::string typed(path_.data());
+    if (confirmed && !typed.empty()) {
+        if (save)
+            context.actions.emplace_back(SaveAction{typed});
+        else
+            context.actions.emplace_back(OpenAction{typed});
+        ImGui::CloseCurrentPopup();
+    } else if (cancelled || is_key_pressed(Key::kEscape)) {
+        ImGui::CloseCurrentPopup();
+    }
+    ImGui::EndPopup();
+}
+
+void FileDialogs::draw_quit_dialog(const ViewContext& context) {
+    if (!begin_dialog(context, kQuitTitle)) return;
+    ImGui::TextUnformatted("There are changes that no file has.");
+    ImGui::Dummy({0, context.look.px(6)});
+    if (button(context, "Save", "quit/save")) {
+        context.actions.emplace_back(SaveAction{});
+        ImGui::CloseCurrentPopup();
+    }
+    ImGui::SameLine();
+    if (button(context, "Quit", "quit/discard")) {
+        context.actions.emplace_back(QuitAction{.discard_changes = true});
+        ImGui::CloseCurrentPopup();
+    }
+    ImGui::SameLine();
+    if (button(context, "Stay", "quit/cancel") || is_key_pressed(Key::kEscape))
+        ImGui::CloseCurrentPopup();
+    ImGui::EndPopup();
+}
+
+void FileDialogs::draw_text_dialog(const ViewContext& context, const char* title, bool keys) {
+    if (!begin_dialog(context, title)) return;
+    const std::string_view text = keys ? kKeys : kAbout;
+    ImGui::PushTextWrapPos(context.look.px(680));
+    ImGui::TextUnformatted(text.data(), text.data() + text.size());
+    ImGui::PopTextWrapPos();
+    ImGui::Dummy({0, context.look.px(6)});
+    if (button(context, "Close", "dialog/close") || is_key_pressed(Key::kEscape))
+        ImGui::CloseCurrentPopup();
+    ImGui::EndPopup();
+}
+
+}  // namespace convscope::app

@@ -1,0 +1,73 @@
+#include "app/views/map_titles.hpp"
+
+#include "core/scene/filter_facts.hpp"
+
+namespace convscope::app {
+namespace {
+
+struct TitleText {
+    std::string path, full, brief, size, tooltip;
+};
+
+void draw_title(const BoardFrame& frame, const PixelRect& rect, const TitleText& title) {
+    const Pen pen = frame.pen();
+    const Theme& theme = pen.theme();
+    ImFont* bold = frame.context.look.fonts.bold;
+    ImFont* mono = frame.context.look.fonts.small_mono;
+    const float size_width = text_size(mono, title.size).x, gap = pen.px(8);
+    const bool full_fits = pen.formula_width(bold, title.full) + gap + size_width <= width(rect);
+    const std::string& text = full_fits ? title.full : title.brief;
+    const float middle = (rect.y0 + rect.y1) / 2;
+    const float used = pen.formula(bold, {rect.x0, middle}, theme.text, text);
+    if (used + gap + size_width <= width(rect))
+        pen.text_in(mono, rect, Align::kRight, theme.quiet, title.size);
+    hot_area(frame.ui(), title.path, rect, title.full + "  " + title.size);
+    tooltip_for_item(frame.ui(), title.tooltip);
+}
+
+/// The layer that made map `map`; null for the picture.
+const LayerModel* maker_of(const BoardModel& model, std::size_t map) {
+    for (const LayerModel& layer : model.layers)
+        if (layer.stage >= 0 && layer.output_map() == map) return &layer;
+    return nullptr;
+}
+
+/// How the size follows from the window's walk, "width floor(1 + (8 - 3)/2) = 3".
+std::string size_reason(const BoardFrame& frame, const LayerModel& maker) {
+    const Layer* layer = frame.results.scene.find_layer(maker.id);
+    const Shape input = frame.model.maps[maker.input_map].shape();
+    const auto across = window_walk(*maker.op, layer->params, input, Axis::kX);
+    const auto down = window_walk(*maker.op, layer->params, input, Axis::kY);
+    if (!across || !down) return "";
+    return "\nWidth " + across->formula() + "\nHeight " + down->formula();
+}
+
+}  // namespace
+
+std::string gradient_symbol(const std::string& symbol) {
+    return "∂L/∂" + symbol;
+}
+
+void draw_value_title(const BoardFrame& frame, std::size_t map, const PixelRect& rect) {
+    const MapModel& model = frame.model.maps[map];
+    TitleText title{
+        "title/" + model.name, model.formula, model.symbol, format_size(model.shape()),
+        model.formula + ", " + format_size(model.shape()) +
+            (model.shape().c > 1 ? " (width × height × channels)." : " (width × height).")};
+    if (const LayerModel* maker = maker_of(frame.model, map))
+        title.tooltip += size_reason(frame, *maker);
+    draw_title(frame, rect, title);
+}
+
+void draw_gradient_title(const BoardFrame& frame, std::size_t map, const PixelRect& rect) {
+    const MapModel& model = frame.model.maps[map];
+    const std::string symbol = gradient_symbol(model.symbol);
+    draw_title(frame, rect,
+               {"title/d" + model.name, symbol, symbol, format_size(model.shape()),
+                symbol + ": by how much L = " + frame.model.loss_formula +
+                    " grows when a cell of " + model.symbol +
+                    " grows by a little, divided by "
+                    "that little."});
+}
+
+}  // namespace convscope::app

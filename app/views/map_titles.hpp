@@ -1,0 +1,14 @@
+#pragma once
+#include "app/views/board_frame.hpp"
+
+namespace convscope::app {
+
+/// Formula left, size right; what does not fit is left to the tooltip.
+void draw_value_title(const BoardFrame& frame, std::size_t map, const PixelRect& rect);
+/// "∂L/∂R" left, size right.
+void draw_gradient_title(const BoardFrame& frame, std::size_t map, const PixelRect& rect);
+
+/// "∂L/∂R₁"
+std::string gradient_symbol(const std::string& symbol);
+
+}  // namespace convscope::app

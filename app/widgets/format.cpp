@@ -1,0 +1,129 @@
+#include "app/widgets/format.hpp"
+
+#include <array>
+#include <charconv>
+#include <cmath>
+#include <cstdio>
+#include <optional>
+
+namespace convscope::app {
+namespace {
+
+std::string print(const char* format, int precision, double value) {
+    std::array<char, 64> text{};
+    std::snprintf(text.data(), text.size(), format, precision, value);
+    return text.data();
+}
+
+/// "1e+05" as "1e5".
+std::string shorten_exponent(std::string text) {
+    const auto e = text.find('e');
+    if (e == std::string::npos) return text;
+    std::string exponent = text.substr(e + 1);
+    const bool negative = exponent.front() == '-';
+    exponent.erase(0, 1);
+    exponent.erase(0, exponent.find_first_not_of('0'));
+    return text.substr(0, e) + (negative ? "e-" : "e") + exponent;
+}
+
+std::string_view trimmed(std::string_view text) {
+    constexpr std::string_view kSpace = " \t";
+    const auto first = text.find_first_not_of(kSpace);
+    if (first == std::string_view::npos) return {};
+    return text.substr(first, text.find_last_not_of(kSpace) - first + 1);
+}
+
+std::optional<double> parse_decimal(std::string_view text) {
+    text = trimmed(text);
+    if (text.starts_with('+')) text.remove_prefix(1);
+    double value = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (error != std::errc() || end != text.data() + text.size() || text.empty()) return {};
+    return value;
+}
+
+std::optional<double> parse_fraction(std::string_view text) {
+    const auto slash = text.find('/');
+    if (slash == std::string_view::npos) return parse_decimal(text);
+    const auto above = parse_decimal(text.substr(0, slash));
+    const auto below = parse_decimal(text.substr(slash + 1));
+    if (!above || !below) return {};
+    return *above / *below;
+}
+
+}  // namespace
+
+std::string format_fitting(double value, int characters) {
+    if (std::isnan(value)) return "NaN";
+    if (std::isinf(value)) return value > 0 ? "inf" : "-inf";
+    if (value == 0) return "0";
+    std::string best;
+    for (int digits = 6; digits >= 1; --digits) {
+        best = shorten_exponent(print("%.*g", digits, value));
+        if (static_cast<int>(best.size()) <= characters) break;
+    }
+    // Too small for its cell: 0 says more than a row of dots.
+    if (static_cast<int>(best.size()) > characters && std::abs(value) < 0.05) return "0";
+    return best;
+}
+
+std::string format_brief(double value) {
+    const double size = std::abs(value);
+    if (!std::isfinite(value) || size < 100 || size >= 1e6)
+        return std::isfinite(value) ? shorten_exponent(print("%.*g", 3, value))
+                                    : format_fitting(value, 4);
+    return print("%.*f", 0, value);
+}
+
+std::string format_signed(double value) {
+    if (std::isnan(value)) return "NaN";
+    if (std::isinf(value)) return value > 0 ? "+inf" : "-inf";
+    if (value == 0) return "0";
+    const double size = std::abs(value);
+    if (size >= 1e6 || size < 1e-3) return shorten_exponent(print("%+.*e", 3, value));
+    return print("%+.*f", size >= 1000 ? 1 : 4, value);
+}
+
+std::string format_exact(float value) {
+    if (std::isnan(value)) return "nan";
+    std::array<char, 48> text{};
+    const auto end = std::to_chars(text.data(), text.data() + text.size(), value).ptr;
+    return {text.data(), end};
+}
+
+Result<float> parse_weight(std::string_view text) {
+    const auto value = parse_fraction(text);
+    const float weight = value ? static_cast<float>(*value) : 0;
+    if (!value || !std::isfinite(weight))
+        return Error{"\"" + std::string(text) +
+                         "\" is not a weight: type a finite number such as 0.25, -1 or 1/4.",
+                     {}};
+    return weight;
+}
+
+Result<int> parse_whole(std::string_view text, std::string_view label) {
+    std::string_view digits = trimmed(text);
+    if (digits.starts_with('+')) digits.remove_prefix(1);
+    int value = 0;
+    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
+    if (error != std::errc() || end != digits.data() + digits.size() || digits.empty())
+        return Error{"\"" + std::string(text) + "\" does not work for " + std::string(label) +
+                         ": type a whole number.",
+                     {}};
+    return value;
+}
+
+std::string with_subscript(std::string_view symbol) {
+    std::string text;
+    for (const char c : symbol) {
+        if (c >= '0' && c <= '9') {
+            text += "\xe2\x82";
+            text += static_cast<char>(0x80 + (c - '0'));
+        } else {
+            text += c;
+        }
+    }
+    return text;
+}
+
+}  // namespace convscope::app

@@ -1,0 +1,30 @@
+#pragma once
+#include <string>
+#include <string_view>
+
+#include "core/base/result.hpp"
+
+namespace convscope::app {
+
+// Numbers as people read and write them. No ImGui.
+
+/// At most `characters` long, with as many digits as fit (at most 6 significant ones): "-0.25",
+/// "222", "1.3e5", "NaN", "inf". Zero has no sign.
+std::string format_fitting(double value, int characters);
+/// About three significant digits, whole numbers in full: "1.28", "0.0123", "1234", "1.2e7".
+std::string format_brief(double value);
+/// With its sign, four decimals: "+0.1980"; large and tiny ones in scientific form.
+std::string format_signed(double value);
+/// The shortest text that reads back to the same float: for scripts and for typing.
+std::string format_exact(float value);
+
+/// A finite number as one types it: "0.25", "-1e-3", also a fraction "1/4". An Error that says what
+/// to type otherwise.
+Result<float> parse_weight(std::string_view text);
+/// A whole number, or an Error naming `label`.
+Result<int> parse_whole(std::string_view text, std::string_view label);
+
+/// "R1" with its number as a subscript: "R₁".
+std::string with_subscript(std::string_view symbol);
+
+}  // namespace convscope::app

@@ -1,0 +1,70 @@
+#include "app/widgets/number_field.hpp"
+
+#include <algorithm>
+
+#include "app/widgets/format.hpp"
+
+namespace convscope::app {
+
+void draw_edited_text(const Pen& pen, const FieldEditor& editor, std::string_view path,
+                      const PixelRect& rect, std::string_view value_text, Colour ink) {
+    ImFont* font = pen.look().fonts.small_mono;
+    const std::string* typed = editor.typing(path);
+    if (typed == nullptr) {
+        pen.text_in(font, rect, Align::kCentre, ink, value_text);
+        return;
+    }
+    const Theme& theme = pen.theme();
+    const float text_width = text_size(font, *typed).x;
+    // A text wider than its cell is shown from its end, where one types.
+    const float room = std::max(width(rect), text_width + pen.px(8));
+    const PixelRect box{rect.x0, rect.y0, rect.x0 + room, rect.y1};
+    pen.fill(box, editor.replaces() ? theme.selection : theme.ground);
+    pen.outline(box, theme.selection, 0, pen.px(1.5f));
+    const Colour text = editor.replaces() ? theme.selection_text : theme.text;
+    pen.text_in(font, box, Align::kCentre, text, *typed);
+    const float caret = (box.x0 + box.x1 + text_width) / 2 + pen.px(1);
+    if (!editor.replaces())
+        pen.line({caret, box.y0 + pen.px(3)}, {caret, box.y1 - pen.px(3)}, text, pen.px(1));
+}
+
+NumberFieldResult number_field(const WidgetUi& ui, FieldEditor& editor,
+                               const NumberFieldSpec& spec) {
+    const std::string shown = std::to_string(spec.value);
+    hot_area(ui, spec.path, spec.rect, shown, spec.enabled);
+    const bool hovered = ImGui::IsItemHovered();
+    if (hovered && spec.enabled) ImGui::SetMouseCursor(ImGuiMouseCursor_ResizeNS);
+
+    NumberFieldResult result;
+    if (spec.enabled) {
+        const NumberChange change = editor.update(
+            {.path = spec.path, .value = static_cast<double>(spec.value), .text = shown});
+        if (change.value)
+            result.value =
+                static_cast<int>(std::clamp(*change.value, static_cast<double>(spec.minimum),
+                                            static_cast<double>(spec.maximum)));
+        if (change.typed) {
+            const auto parsed = parse_whole(*change.typed, spec.label);
+            if (parsed)
+                result.value = *parsed;
+            else
+                result.message = parsed.error().text();
+        }
+        result.gesture = change.gesture;
+        result.cancelled = change.cancelled;
+        if (result.value == spec.value && change.gesture == 0) result.value.reset();
+    }
+
+    const Pen pen = ui.pen();
+    const Theme& theme = pen.theme();
+    const bool selected = editor.selected(spec.path);
+    pen.fill(spec.rect, hovered ? theme.border : theme.raised, pen.px(3));
+    pen.outline(spec.rect, selected ? theme.selection : theme.border, pen.px(3),
+                selected ? pen.px(2) : 1);
+    draw_edited_text(pen, editor, spec.path, spec.rect, shown,
+                     spec.enabled ? theme.text : theme.quiet);
+    tooltip_for_item(ui, spec.tooltip);
+    return result;
+}
+
+}  // namespace convscope::app

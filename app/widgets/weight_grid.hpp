@@ -1,0 +1,48 @@
+#pragma once
+#include <string>
+#include <vector>
+
+#include "app/gpu/colour_maps.hpp"
+#include "app/layout.hpp"
+#include "app/widgets/controls.hpp"
+#include "app/widgets/field_editor.hpp"
+#include "core/tensor/tensor.hpp"
+
+namespace convscope::app {
+
+/// One filter (or its gradient) as coloured grids, one for each channel, one below the other.
+struct WeightGridSpec {
+    std::string path;   ///< "layer/conv1/filter/0"; cells are "<path>/r/1,2" (column, row).
+    std::string title;  ///< For tooltips: "G", "∂L/∂G".
+    PixelRect area;
+    GridMetrics metrics;
+    ConstTensorView weights;  ///< K,C,h,w
+    int filter = 0;           ///< k
+    ColourScale scale;
+    FieldEditor* editor = nullptr;  ///< Null: read-only.
+};
+
+/// A weight that should change. A whole gesture's changes carry its number.
+struct WeightChange {
+    Cell cell;
+    float value = 0;
+};
+struct WeightGridResult {
+    std::optional<WeightChange> change;
+    std::uint64_t gesture = 0;
+    bool cancelled = false;
+    std::string message;  ///< Why what was typed is no weight; empty when nothing is wrong.
+    std::optional<Cell> hovered;
+};
+
+/// Draws the grids in a scrolling area where they do not fit.
+WeightGridResult weight_grid(const WidgetUi& ui, const WeightGridSpec& spec);
+
+/// "r", "g", "b" for three channels, else "1", "2", ...; and its mark's colour.
+std::string channel_name(int channel, int channels);
+Colour channel_colour(const Theme& theme, int channel, int channels);
+
+/// The cell that a key leads to from `cell`; Cell order is column, row, channel. Stops at the ends.
+Cell next_cell(Cell cell, Shape shape, Move move);
+
+}  // namespace convscope::app

@@ -1,0 +1,44 @@
+#include "tests/app/gpu/gpu_fixture.hpp"
+
+namespace convscope::app {
+namespace {
+
+using PictureTest = GpuTest;
+
+TEST_F(PictureTest, ShowsThreeChannelsAsColourClamped) {
+    const Map map = make_map(from_dense<float>({1, 3, 1, 2}, {1, 0.2f,   //
+                                                              0.5f, -3,  //
+                                                              0, 7}));
+    frame([&](ImDrawList* list) {
+        gpu->draw_picture(list, "picture", map, {0, 0, 20, 10, 0, 0, 2, 1});
+    });
+    EXPECT_TRUE(near(pixel(5, 5), {255, 128, 0}));
+    EXPECT_TRUE(near(pixel(15, 5), {51, 0, 255}));
+}
+
+TEST_F(PictureTest, ShowsOneChannelAsGrey) {
+    const Map map = make_map(from_dense<float>({1, 1, 1, 1}, {0.6f}));
+    frame([&](ImDrawList* list) {
+        gpu->draw_picture(list, "picture", map, {0, 0, 10, 10, 0, 0, 1, 1});
+    });
+    EXPECT_TRUE(near(pixel(5, 5), {153, 153, 153}));
+}
+
+// A fine checkerboard, drawn smaller by any factor of cells, is the grey that the eye would see.
+TEST_F(PictureTest, ShrinksToTheMean) {
+    Tensor values({1, 1, 192, 192});
+    for (int y = 0; y < 192; ++y)
+        for (int x = 0; x < 192; ++x) values.view()(0, 0, y, x) = static_cast<float>((x + y) % 2);
+    const Map map = make_map(std::move(values));
+    for (const float width : {96.f, 48.f, 64.f, 24.f}) {
+        frame([&](ImDrawList* list) {
+            gpu->draw_picture(list, "picture", map, {0, 0, width, width, 0, 0, 192, 192});
+        });
+        const int tolerance = width == 64.f ? 15 : 1;  // 3 x 3 cells have one white more or less
+        for (int x = 0; x < static_cast<int>(width); ++x)
+            ASSERT_TRUE(near(pixel(x, 7), {128, 128, 128}, tolerance)) << width << ' ' << x;
+    }
+}
+
+}  // namespace
+}  // namespace convscope::app

@@ -1,0 +1,181 @@
+#include "app/application.hpp"
+
+#include <gtest/gtest.h>
+#include <imgui.h>
+
+#include <algorithm>
+
+#include "app/platform/imgui_compat.hpp"
+#include "app/snapshot.hpp"
+
+namespace convscope::app {
+namespace {
+
+class ApplicationTest : public testing::Test {
+  protected:
+    void SetUp() override {
+        auto made = make_offscreen_surface(1280, 720);
+        ASSERT_TRUE(made) << made.error().text();
+        surface = std::move(made).value();
+        start({});
+    }
+    void TearDown() override {
+        application.reset();
+        surface.reset();
+    }
+    void start(const AppOptions& options) {
+        application.reset();
+        auto made = Application::make(*surface, options);
+        ASSERT_TRUE(made) << made.error().text();
+        application = std::move(made).value();
+        draw_settled(*application);
+    }
+
+    void set_weight(float value) {
+        const std::string conv = application->history().current().layers.front().id;
+        application->perform(EditAction{SetWeight{conv, {0, 0, 0, 0}, value}});
+    }
+    float first_weight() const {
+        return application->history().current().layers.front().weights->view()(0, 0, 0, 0);
+    }
+    void press(const InjectedInput& input) {
+        application->frame([&] { inject_input(input); });
+        application->frame([] { inject_input({}); });
+    }
+    /// Of the middle of a cell's upper part, where no number is.
+    Colour cell_colour(const std::string& map, int x, int y) const {
+        const NamedWidget* widget = application->names().find(map);
+        if (widget == nullptr || !widget->map) {
+            ADD_FAILURE() << map << " is not on the screen";
+            return {};
+        }
+        const MapGeometry& cells = *widget->map;
+        const auto px =
+            static_cast<std::size_t>(cells.origin_x + (float(x) + 0.5f) * cells.cell_size);
+        const auto py =
+            static_cast<std::size_t>(cells.origin_y + (float(y) + 0.15f) * cells.cell_size);
+        const auto pixels = surface->read_pixels();
+        const auto* at = pixels.data() + (py * static_cast<std::size_t>(surface->width()) + px) * 3;
+        return {at[0], at[1], at[2]};
+    }
+
+    std::unique_ptr<Surface> surface;
+    std::unique_ptr<Application> application;
+};
+
+TEST_F(ApplicationTest, TheFirstSceneShowsKnownColoursInKnownCells) {
+    for (const Theme& theme : themes()) {
+        start({.theme = std::string(theme.id)});
+        EXPECT_EQ(cell_colour("map/I", 1, 1), (Colour{0, 0, 0})) << theme.id;
+        EXPECT_EQ(cell_colour("map/I", 6, 1), (Colour{255, 255, 255})) << theme.id;
+        const ColourMap& colours = colour_map(theme.diverging);
+        EXPECT_EQ(cell_colour("map/R", 0, 2), sample(colours, 0.5f)) << theme.id;
+        EXPECT_EQ(cell_colour("map/R", 3, 2), sample(colours, 1)) << theme.id << ": the edge";
+    }
+}
+
+TEST_F(ApplicationTest, AnEditIsComputedAndShown) {
+    const float loss = application->results()->loss;
+    set_weight(0.5f);
+    EXPECT_FALSE(application->history().revision() == 0);
+    draw_settled(*application);
+    EXPECT_TRUE(application->settled());
+    EXPECT_EQ(application->results()->revision, application->history().revision());
+    EXPECT_NE(application->results()->loss, loss);
+}
+
+TEST_F(ApplicationTest, KeysUndoAndRedo) {
+    set_weight(0.5f);
+    press({.ctrl = true, .key_down = Key::kZ});
+    EXPECT_EQ(first_weight(), -1);
+    press({.ctrl = true, .key_down = Key::kY});
+    EXPECT_EQ(first_weight(), 0.5f);
+    press({.ctrl = true, .key_down = Key::kZ});
+    press({.ctrl = true, .shift = true, .key_down = Key::kZ});
+    EXPECT_EQ(first_weight(), 0.5f);
+}
+
+TEST_F(ApplicationTest, KeysScaleTheInterface) {
+    EXPECT_EQ(application->look().scale, 1);
+    press({.ctrl = true, .key_down = Key::kPlus});
+    EXPECT_FLOAT_EQ(application->look().scale, 1.1f);
+    for (int i = 0; i < 20; ++i) press({.ctrl = true, .key_down = Key::kPlus});
+    EXPECT_EQ(application->look().scale, 3);
+    for (int i = 0; i < 20; ++i) press({.ctrl = true, .key_down = Key::kMinus});
+    EXPECT_EQ(application->look().scale, 0.75f);
+    press({.ctrl = true, .key_down = Key::k0});
+    EXPECT_EQ(application->look().scale, 1);
+}
+
+TEST_F(ApplicationTest, EverythingIsDrawnAtEveryScale) {
+    for (const float scale : {2.0f, 0.75f, 1.0f}) {
+        application->perform(SetScaleAction{scale});
+        draw_settled(*application);
+        EXPECT_EQ(cell_colour("map/I", 6, 1), (Colour{255, 255, 255})) << scale;
+        const auto pixels = surface->read_pixels();
+        const auto is_bright = [](unsigned char part) { return part > 150; };  // as letters are
+        EXPECT_GT(std::count_if(pixels.begin(), pixels.begin() + 1280 * 3 * 30, is_bright), 200)
+            << scale;
+    }
+}
+
+TEST_F(ApplicationTest, QuitsAtOnceOnlyWithoutUnsavedWork) {
+    set_weight(0.5f);
+    application->perform(QuitAction{});
+    EXPECT_FALSE(application->wants_to_quit());
+    EXPECT_TRUE(application->ui().ask_quit);
+    application->perform(UndoAction{});
+    application->perform(QuitAction{});
+    EXPECT_TRUE(application->wants_to_quit());
+}
+
+TEST_F(ApplicationTest, QuitsWhenTheWorkIsToBeLost) {
+    set_weight(0.5f);
+    application->perform(QuitAction{.discard_changes = true});
+    EXPECT_TRUE(application->wants_to_quit());
+}
+
+TEST_F(ApplicationTest, ASaveWithoutAPlaceAsksForOne) {
+    application->perform(SaveAction{});
+    EXPECT_TRUE(application->ui().ask_save_path);
+}
+
+TEST_F(ApplicationTest, AFailureIsAMessageWithItsNameAndChangesNothing) {
+    const std::uint64_t revision = application->history().revision();
+    application->perform(OpenAction{"no/such/picture.png"});
+    application->perform(OpenAction{"no/such/picture.png"});
+    EXPECT_EQ(application->history().revision(), revision);
+    ASSERT_EQ(application->ui().messages.size(), 1u) << "the same one is not said twice";
+    EXPECT_EQ(application->ui().messages[0].kind, Message::Kind::kError);
+    for (int i = 0; i < 3; ++i) application->frame();
+    const NamedWidget* message = application->names().find("message/0");
+    ASSERT_NE(message, nullptr);
+    EXPECT_NE(message->text.find("picture.png"), std::string::npos);
+    EXPECT_GE(message->rect.x0, 0);
+
+    const PixelRect button = application->names().find("message/0/close")->visible;
+    InjectedInput pointer{.mouse_x = (button.x0 + button.x1) / 2,
+                          .mouse_y = (button.y0 + button.y1) / 2};
+    for (const bool down : {false, true, false}) {
+        pointer.left = down;
+        application->frame([&] { inject_input(pointer); });
+    }
+    EXPECT_TRUE(application->ui().messages.empty());
+}
+
+TEST_F(ApplicationTest, NoFrameIsWantedWhileNothingHappens) {
+    for (int i = 0; i < 5; ++i) application->frame();
+    EXPECT_LT(application->seconds_to_next_frame(), 0);
+    application->perform(UndoAction{});
+    EXPECT_EQ(application->seconds_to_next_frame(), 0);
+}
+
+TEST_F(ApplicationTest, AWrongFileOrThemeIsASentence) {
+    const auto file = Application::make(*surface, {.file = "missing.png"});
+    ASSERT_FALSE(file);
+    EXPECT_NE(file.error().text().find("missing.png"), std::string::npos);
+    EXPECT_FALSE(Application::make(*surface, {.theme = "pink"}));
+}
+
+}  // namespace
+}  // namespace convscope::app

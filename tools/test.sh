@@ -1,0 +1,72 @@
+#!/usr/bin/env bash
+# Sets up, builds and tests Convscope.
+set -euo pipefail
+
+usage() {
+    cat <<'TEXT'
+Usage: tools/test.sh [PART...]
+
+Installs what is missing and runs the named parts, all of them when none is named, in this order:
+  format    the sources are formatted as .clang-format says
+  tsan      evaluator and thread tests under ThreadSanitizer          (build/tsan)
+  asan      core, command line, golden and bad-input tests under
+            AddressSanitizer and UndefinedBehaviorSanitizer           (build/asan)
+  release   every test, the window's included                         (build/release)
+Stops at the first part that fails. The summary of the last part comes last.
+TEXT
+}
+
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+jobs=$(nproc)
+
+# build_preset PRESET [TARGET...]: configures with the tests and builds the targets, or everything.
+build_preset() {
+    local preset=$1
+    shift
+    local targets=()
+    [[ $# -eq 0 ]] || targets=(--target "$@")
+    (cd "$root" && cmake --preset "$preset" -DBUILD_TESTING=ON)
+    cmake --build "$root/build/$preset" "${targets[@]}"
+}
+
+# run_tests PRESET [FOLDER]: runs the tests of a folder of the tree, or all.
+run_tests() {
+    ctest --test-dir "$root/build/$1/${2:-}" --parallel "$jobs" --output-on-failure \
+        --no-tests=error
+}
+
+test_format() { "$root/tools/format.sh" --check; }
+
+test_tsan() {
+    # Only what starts threads: the rest of the code never shares anything between them.
+    local folder folders=(tests/core/parallel tests/core/eval)
+    build_preset tsan "${folders[@]/%//all}"
+    for folder in "${folders[@]}"; do run_tests tsan "$folder"; done
+}
+
+test_asan() {
+    build_preset asan
+    run_tests asan
+}
+
+test_release() {
+    build_preset release
+    run_tests release
+}
+
+parts=()
+for argument in "$@"; do
+    case "$argument" in
+        format | tsan | asan | release) parts+=("$argument") ;;
+        -h | --help) usage; exit 0 ;;
+        *) echo "test.sh: unknown part '$argument' (see tools/test.sh --help)" >&2; exit 2 ;;
+    esac
+done
+[[ ${#parts[@]} -gt 0 ]] || parts=(format tsan asan release)
+
+"$root/tools/setup.sh" --tests
+if command -v ccache >/dev/null; then export CMAKE_CXX_COMPILER_LAUNCHER=ccache; fi
+for part in "${parts[@]}"; do
+    echo "=== $part"
+    "test_$part"
+done

@@ -37,10 +37,16 @@ float next_scale(float scale, bool larger) {
     return next == std::begin(kScaleSteps) ? kMinScale : *(next - 1);
 }
 
-/// What the whole program's keys ask for. While a text is typed, undo and redo belong to it.
+/// Menus, lists, dialogs.
+bool is_any_popup_open() {
+    return ImGui::IsPopupOpen("", ImGuiPopupFlags_AnyPopupId | ImGuiPopupFlags_AnyPopupLevel);
+}
+
+/// What the whole program's keys ask for, once the views had theirs. While a text is typed, undo
+/// and redo belong to it; while a popup is open, all keys are its own.
 void collect_shortcuts(float scale, UiState& ui, Actions& actions) {
     const ImGuiIO& io = ImGui::GetIO();
-    if (!io.KeyCtrl || io.KeyAlt) return;
+    if (!io.KeyCtrl || io.KeyAlt || is_any_popup_open()) return;
     if (!io.WantTextInput) {
         const bool redo = is_key_pressed(Key::kY, true);
         if (is_key_pressed(Key::kZ, true)) {
@@ -55,7 +61,7 @@ void collect_shortcuts(float scale, UiState& ui, Actions& actions) {
     }
     if (is_key_pressed(Key::kS)) {
         if (io.KeyShift) {
-            ui.ask_save_path = true;
+            actions.emplace_back(SaveAsAction{});
         } else {
             actions.emplace_back(SaveAction{});
         }
@@ -100,6 +106,7 @@ struct Application::Impl {
     void perform(const OpenAction& action);
     void perform(const OpenAssetAction& action);
     void perform(const SaveAction& action);
+    void perform(const SaveAsAction& action);
     void perform(const QuitAction& action);
     void perform(const SetScaleAction& action);
     void perform(const SetThemeAction& action);
@@ -153,7 +160,6 @@ void Application::Impl::refresh_results() {
 }
 
 void Application::Impl::build_frame() {
-    collect_shortcuts(look.scale, ui, actions);
     const std::string file_name = document.file_name();
     const History& history = document.history();
     const ViewContext context{.scene = history.current(),
@@ -173,6 +179,9 @@ void Application::Impl::build_frame() {
     shell.draw(context, regions);
     draw_messages(ui, look, names, regions.centre);
     ImGui::PopFont();
+    collect_shortcuts(look.scale, ui, actions);
+    // After the views, which leave Esc to the popup while they see it open.
+    if (is_key_pressed(Key::kEscape) && is_any_popup_open()) ImGui::SetWindowFocus(nullptr);
 }
 
 void Application::Impl::finish_frame() {
@@ -225,15 +234,26 @@ void Application::Impl::perform(const OpenAssetAction& action) {
 
 void Application::Impl::perform(const SaveAction& action) {
     if (action.path.empty() && document.path().empty()) {
-        ui.ask_save_path = true;
+        perform(SaveAsAction{action.then_quits});
+        return;
+    }
+    if (action.asks_to_replace && document.would_replace(action.path)) {
+        ui.ask_replace = true;
+        ui.asked_save = {action.path.string(), action.then_quits};
         return;
     }
     const Result<std::filesystem::path> saved = document.save(action.path);
     if (saved) {
         note("Saved " + saved->string() + ".");
+        if (action.then_quits) quitting = true;
     } else {
         report(saved.error());
     }
+}
+
+void Application::Impl::perform(const SaveAsAction& action) {
+    ui.ask_save_path = true;
+    ui.asked_save = {document.suggested_path().string(), action.then_quits};
 }
 
 void Application::Impl::perform(const QuitAction& action) {

@@ -2,6 +2,7 @@
 
 #include <cstdlib>
 #include <span>
+#include <system_error>
 #include <variant>
 
 #include "core/io/assets.hpp"
@@ -64,18 +65,36 @@ Result<void> Document::open_asset(std::string_view name) {
     return history_.apply(SetImage{std::move(image).value(), stem(name)});
 }
 
+std::filesystem::path Document::target(const std::filesystem::path& path) const {
+    std::filesystem::path file = path.empty() ? path_ : expand_home(path);
+    if (!file.empty() && !file.has_extension()) file += ".json";
+    return file;
+}
+
 Result<std::filesystem::path> Document::save(const std::filesystem::path& path) {
-    std::filesystem::path target = path.empty() ? path_ : expand_home(path);
-    if (target.empty()) return Error{"Type the name of a file to save the scene in.", {}};
-    if (!target.has_extension()) target += ".json";
-    if (target.extension() != ".json")
+    const std::filesystem::path file = target(path);
+    if (file.empty()) return Error{"Type the name of a file to save the scene in.", {}};
+    if (file.extension() != ".json")
         return Error{"A scene is saved as JSON: give it a name that ends in '.json'.",
-                     target.string()};
-    const Result<void> written = write_scene_file(target, history_.current());
+                     file.string()};
+    const Result<void> written = write_scene_file(file, history_.current());
     if (!written) return written.error();
-    path_ = target;
+    path_ = file;
     history_.mark_saved();
-    return target;
+    return file;
+}
+
+bool Document::would_replace(const std::filesystem::path& path) const {
+    const std::filesystem::path file = target(path);
+    std::error_code unknown;
+    if (file.extension() != ".json" || !std::filesystem::exists(file, unknown)) return false;
+    return path_.empty() || !std::filesystem::equivalent(file, path_, unknown);
+}
+
+std::filesystem::path Document::suggested_path() const {
+    if (!path_.empty()) return path_;
+    const std::string name = stem(history_.current().image_name);
+    return (name.empty() ? "scene" : name) + ".json";
 }
 
 void Document::undo() {

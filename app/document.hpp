@@ -24,6 +24,10 @@ class Document {
     Result<void> open_asset(std::string_view name);
     /// As JSON; an empty path means where it was opened or saved last. Returns where.
     Result<std::filesystem::path> save(const std::filesystem::path& path);
+    /// Whether saving there would replace a file that is not this scene's.
+    bool would_replace(const std::filesystem::path& path) const;
+    /// For a dialog to start from: the scene's own file, or one named like its picture.
+    std::filesystem::path suggested_path() const;
 
     /// As History's; across the opening of a scene the file is forgotten, so that a save does not
     /// put one scene into another's file.
@@ -38,6 +42,8 @@ class Document {
 
   private:
     explicit Document(Scene initial) : history_(std::move(initial)) {}
+    /// The file that save(path) writes; empty: none yet.
+    std::filesystem::path target(const std::filesystem::path& path) const;
 
     History history_;
     std::filesystem::path path_;

@@ -13,19 +13,18 @@ constexpr float kHeader = 20, kRowGap = 8;
 constexpr float kTitle = 24, kBelowMap = 6, kLine = 22, kLineGap = 5;
 constexpr float kLegendMinimum = 130, kButtonsGap = 12;
 constexpr float kGap = 8, kGridGap = 22;
-constexpr float kArrowCard = 68, kOffCard = 50, kLossCard = 96;
-constexpr float kGridCard = 202, kGridCardMaximum = 330, kGridCardSides = 46;
-constexpr float kGridCell = 44, kGridCellMinimum = 26, kGridRow = 32, kGridRowMinimum = 15;
-constexpr float kScrollbar = 14;
+constexpr float kArrowCard = 80, kOffCard = 92, kLossCard = 96;
+constexpr float kGridCard = 228, kGridCardMaximum = 332, kGridCardSides = 46, kGridCardPadding = 18;
+constexpr float kGridCell = 44, kBesideGrid = 181;
 constexpr float kForkStrip = 28;
-constexpr float kSlotMinimum = 132, kFirstMapMinimum = 150, kLeastShareOfHeight = 0.35f,
+constexpr float kSlotMinimum = 132, kFirstMapMinimum = 132, kLeastShareOfHeight = 0.35f,
                 kLeastShareOfWidth = 0.15f, kRowMinimum = 262;
 constexpr float kThumbnailGap = 6, kThumbnailMinimum = 26;
-constexpr float kLoupeMinimum = 76, kCellWithNumber = 22;
+constexpr float kLoupeMinimum = 76, kCellWithNumber = 22, kLoupeBorder = 2, kLeastMapSide = 60;
 
 /// Cell sizes relative to the first map's.
 std::vector<float> zoom_factors(const std::vector<MapForm>& maps) {
-    constexpr float kAboutTheSame = 0.75f, kSmallestSide = 0.4f;
+    constexpr float kAboutTheSame = 0.75f, kSmallestSide = 0.4f, kLargestSide = 0.85f;
     std::vector<float> factors(maps.size(), 1.0f);
     const MapForm* group = &maps.front();
     float group_factor = 1;
@@ -35,7 +34,11 @@ std::vector<float> zoom_factors(const std::vector<MapForm>& maps) {
             static_cast<float>(maps[i].columns) / static_cast<float>(group->columns);
         const float down = static_cast<float>(maps[i].rows) / static_cast<float>(group->rows);
         if (std::min(across, down) < kAboutTheSame || std::max(across, down) > 1 / kAboutTheSame) {
-            group_factor /= std::pow(across * down, 0.25f);
+            // A map that lost its height alone is as wide as before: larger cells would take the
+            // room of all others.
+            const float wanted = 1 / std::pow(across * down, 0.25f);
+            const float widest = std::max(1.0f, kLargestSide / std::max(across, down));
+            group_factor *= std::min(wanted, widest);
             const float side = static_cast<float>(std::max(maps[i].columns, maps[i].rows));
             group_factor = std::max(group_factor, kSmallestSide * first_side / side);
             group = &maps[i];
@@ -111,13 +114,17 @@ class Solver {
     float cell_size(std::size_t map, float zoom) const {
         return whole_pixels(zoom * factors_[map]);
     }
+    /// A long and narrow map of small cells lies in the middle of a frame of the least size.
+    float map_side(std::size_t map, float zoom, int cells) const {
+        const float cell = cell_size(map, zoom);
+        const float least = cell < px(kCellWithNumber) ? px(kLeastMapSide) : 1.0f;
+        return std::max(least, std::round(cell * static_cast<float>(cells)));
+    }
     float map_width(std::size_t map, float zoom) const {
-        return std::max(
-            1.0f, std::round(cell_size(map, zoom) * static_cast<float>(form_.maps[map].columns)));
+        return map_side(map, zoom, form_.maps[map].columns);
     }
     float map_height(std::size_t map, float zoom) const {
-        return std::max(
-            1.0f, std::round(cell_size(map, zoom) * static_cast<float>(form_.maps[map].rows)));
+        return map_side(map, zoom, form_.maps[map].rows);
     }
     float slot_width(std::size_t map, float zoom) const {
         return std::max(map_width(map, zoom), px(kSlotMinimum));
@@ -131,15 +138,20 @@ class Solver {
     float card_width(const LayerForm& layer) const {
         switch (layer.kind) {
             case LayerForm::Kind::kGrid:
-                return std::clamp(
-                    px(kGridCardSides) + static_cast<float>(layer.grid_columns) * px(kGridCell),
-                    px(kGridCard), px(kGridCardMaximum));
+                return grid_card_width({layer.grid_columns, layer.grid_rows, layer.grid_channels});
             case LayerForm::Kind::kArrow:
                 return px(kArrowCard);
             case LayerForm::Kind::kOff:
                 return px(kOffCard);
         }
         return 0;
+    }
+    float grid_card_width(GridShape grid) const {
+        const float wanted =
+            channels_stack(grid, row_height_ - px(kBesideGrid), scale_)
+                ? px(kGridCardSides) + static_cast<float>(grid.columns) * px(kGridCell)
+                : px(kGridCardPadding) + width_side_by_side(grid, scale_);
+        return std::clamp(wanted, px(kGridCard), px(kGridCardMaximum));
     }
     float gap(const LayerForm& layer) const {
         return px(layer.kind == LayerForm::Kind::kGrid ? kGridGap : kGap);
@@ -192,7 +204,23 @@ class Solver {
         layout_.loss.backward = {x, backward_y_ + px(kTitle), x + px(kLossCard),
                                  backward_y_ + row_height_};
         layout_.loss.map_before = static_cast<int>(map);
+        place_title_ends();
         layout_.width = x + px(kLossCard) + px(kMarginX) - room_.x0;
+    }
+
+    /// A filter's card begins at the height of the titles, others and the loss below them.
+    void place_title_ends() {
+        for (MapColumn& column : layout_.maps)
+            column.forward.title_end = column.backward.title_end = column.forward.title.x1;
+        MapColumn& last = layout_.maps.back();
+        last.forward.title_end = last.backward.title_end = layout_.loss.forward.x1;
+        for (std::size_t i = form_.layers.size(); i-- > 0;) {
+            const CardColumn& card = layout_.cards[i];
+            const bool grid = form_.layers[i].kind == LayerForm::Kind::kGrid;
+            MapColumn& before = layout_.maps[static_cast<std::size_t>(card.map_before)];
+            before.forward.title_end = before.backward.title_end =
+                grid ? before.forward.title.x1 : card.forward.x1;
+        }
     }
 
     /// Moves `x` to the end of the map's slot.
@@ -222,7 +250,7 @@ class Solver {
             y = small.y1 + px(kLineGap);
         }
         y = place_lines(map, y, below, place);
-        if (loupe) place.loupe = {x, y + px(kLineGap), place.map.x1, bottom};
+        if (loupe) place.loupe = {x, y + px(kLineGap), place.map.x1, bottom - px(kLoupeBorder)};
         return place;
     }
 
@@ -302,10 +330,11 @@ BoardLayout moved(BoardLayout layout, float dx, float dy) {
     const auto shift = [dx, dy](PixelRect& rect) {
         if (!rect.empty()) rect = {rect.x0 + dx, rect.y0 + dy, rect.x1 + dx, rect.y1 + dy};
     };
-    const auto shift_place = [&shift](MapPlace& place) {
+    const auto shift_place = [&shift, dx](MapPlace& place) {
         for (PixelRect* rect : {&place.title, &place.map, &place.thumbnails, &place.buttons,
                                 &place.legend, &place.loupe})
             shift(*rect);
+        place.title_end += dx;
     };
     for (MapColumn& column : layout.maps) {
         shift_place(column.forward);
@@ -320,22 +349,6 @@ BoardLayout moved(BoardLayout layout, float dx, float dy) {
     shift(layout.forward_header);
     shift(layout.backward_header);
     return layout;
-}
-
-GridMetrics grid_metrics(const LayerForm& form, float room_width, float room_height, float scale) {
-    const float columns = static_cast<float>(form.grid_columns);
-    const float channels = static_cast<float>(form.grid_channels);
-    const float rows = static_cast<float>(form.grid_rows) * channels;
-    GridMetrics metrics;
-    metrics.channel_gap = std::round(5 * scale);
-    const float gaps = metrics.channel_gap * (channels - 1);
-    metrics.cell_height = std::floor(
-        std::clamp((room_height - gaps) / rows, kGridRowMinimum * scale, kGridRow * scale));
-    metrics.height = metrics.cell_height * rows + gaps;
-    if (metrics.height > room_height) room_width -= std::round(kScrollbar * scale);
-    metrics.cell_width = std::floor(
-        std::clamp(room_width / columns, kGridCellMinimum * scale, 1.4f * kGridCell * scale));
-    return metrics;
 }
 
 }  // namespace convscope::app

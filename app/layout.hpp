@@ -1,6 +1,7 @@
 #pragma once
 #include <vector>
 
+#include "app/grid_metrics.hpp"
 #include "app/widgets/names.hpp"
 
 namespace convscope::app {
@@ -43,6 +44,7 @@ struct BoardForm {
 /// Where one quantity goes in one of the rows.
 struct MapPlace {
     PixelRect title, map;
+    float title_end = 0;   ///< x up to which a long title may run on, above the card that follows.
     PixelRect thumbnails;  ///< Empty when not wanted or without room: buttons then.
     PixelRect buttons;     ///< To choose a channel or filter; empty for one channel.
     PixelRect legend;
@@ -74,13 +76,5 @@ BoardLayout layout_board(const BoardForm& form, PixelRect room, float scale);
 
 /// The same, shifted by (dx, dy).
 BoardLayout moved(BoardLayout layout, float dx, float dy);
-
-/// How a filter's weights are drawn inside a card: one grid below the other, one for each channel.
-struct GridMetrics {
-    float cell_width = 0, cell_height = 0;
-    float channel_gap = 0;
-    float height = 0;  ///< Of all channels together; above the room's when it scrolls.
-};
-GridMetrics grid_metrics(const LayerForm& form, float room_width, float room_height, float scale);
 
 }  // namespace convscope::app

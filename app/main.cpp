@@ -29,6 +29,7 @@ struct CommandLine {
     AppOptions app;
     Size size;
     int threads = 0;
+    bool offscreen = false;
     std::string target;
     std::filesystem::path snapshot, script, dump;
 };
@@ -70,6 +71,8 @@ void describe(CLI::App& parser, CommandLine& line, std::string& size) {
         parser.add_option("--script", line.script, "Drive the program by the steps in this file");
     snapshot->type_name("OUT.png")->excludes(script);
     script->type_name("FILE");
+    parser.add_flag("--offscreen", line.offscreen, "Run the script in memory, without a window")
+        ->needs(script);
     parser.add_option("--dump", line.dump, "Write the state after the script into this JSON file")
         ->type_name("STATE.json")
         ->needs(script);
@@ -108,10 +111,24 @@ int run_snapshot(const CommandLine& line) {
     return written ? kDone : fail(written.error());
 }
 
+bool display_is_named() {
+    const auto is_set = [](const char* variable) {
+        const char* value = std::getenv(variable);
+        return value != nullptr && *value != '\0';
+    };
+    return is_set("DISPLAY") || is_set("WAYLAND_DISPLAY");
+}
+
 /// A window where there is a display, else a picture in memory.
 Result<std::unique_ptr<Surface>> make_surface_for_script(const CommandLine& line) {
+    if (line.offscreen || !display_is_named())
+        return make_offscreen_surface(line.size.width, line.size.height);
     auto window = make_window_surface(line.size.width, line.size.height, "Convscope");
-    return window ? std::move(window) : make_offscreen_surface(line.size.width, line.size.height);
+    if (window) return window;
+    return Error{
+        "No window for the script can be opened on this display; run it without one by "
+        "'--offscreen'.",
+        {}};
 }
 
 int run_with_script(const CommandLine& line) {

@@ -41,9 +41,9 @@ Result<void> write_tensor(const fs::path& folder, const ComputedTensor& tensor,
 }
 
 void print_result(const GoldenCase& golden, const std::string& name, const Comparison& result) {
-    std::printf("%s  %-18s worst error %-9.3g %s%s%s\n", golden.id.c_str(), name.c_str(),
-                result.worst_error, result.passed() ? "PASS" : "FAIL", result.passed() ? "" : ": ",
-                result.problem.c_str());
+    std::printf("%s  %-18s worst error %-9.3g %s%s%s\n", printable(golden.id).c_str(),
+                printable(name).c_str(), result.worst_error, result.passed() ? "PASS" : "FAIL",
+                result.passed() ? "" : ": ", result.problem.c_str());
 }
 
 /// Compares all that the case expects; true when all of it passed.
@@ -89,7 +89,8 @@ Result<void> check_case(const fs::path& folder, const fs::path& out, Tally& tall
         return {};
     }
     if (!golden->needs.empty()) {
-        std::printf("%s  skipped: needs %s\n", golden->id.c_str(), golden->needs.c_str());
+        std::printf("%s  skipped: needs %s\n", printable(golden->id).c_str(),
+                    printable(golden->needs).c_str());
         return {};
     }
     const Result<std::vector<ComputedTensor>> results = compute_golden_case(*golden);

@@ -21,7 +21,10 @@ Result<ExitStatus> run_check(const std::vector<std::filesystem::path>& cases,
 /// Prints version, threads, SIMD target and limits.
 void run_info();
 
-/// One line on stderr.
+/// Without what a terminal obeys: control characters, which names of files may hold, become blanks.
+std::string printable(std::string text);
+
+/// One printable line on stderr.
 void print_error(const std::string& text);
 
 }  // namespace convscope::cli

@@ -70,9 +70,8 @@ float run_objective(const ObjectiveInfo& info, const Objective& objective, Const
             for (int block = 0; block < blocks.count(); ++block)
                 parts.push_back(
                     info.value_block(objective, values, c, blocks.rect(block, shape.plane())));
-        float total = 0;
-        sum_pairwise(parts, parts.size(), 1, {&total, 1});
-        loss += total;
+        loss += combine_loss(parts, static_cast<std::size_t>(shape.c),
+                             static_cast<std::size_t>(blocks.count()));
         info.gradient(objective, values, slopes, shape.plane());
     }
     return loss;

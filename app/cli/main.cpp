@@ -115,10 +115,14 @@ int run(int count, char** words) {
 
 }  // namespace
 
+std::string printable(std::string text) {
+    const auto is_control = [](char c) { return (c >= 0 && c < 0x20) || c == 0x7f; };
+    std::ranges::replace_if(text, is_control, ' ');
+    return text;
+}
+
 void print_error(const std::string& text) {
-    std::string line = "convscope-cli: " + text;
-    std::ranges::replace_if(
-        line, [](char c) { return c == '\n' || c == '\r'; }, ' ');
+    const std::string line = "convscope-cli: " + printable(text);
     std::fflush(stdout);  // In the order in which things happened, where both go to one place.
     std::fprintf(stderr, "%s\n", line.c_str());
 }

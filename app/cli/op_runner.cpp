@@ -1,9 +1,10 @@
 #include "app/cli/op_runner.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <string>
 
-#include "core/base/memory.hpp"
+#include "core/io/file_bytes.hpp"
 #include "core/parallel/parallel.hpp"
 #include "core/scene/scene.hpp"
 
@@ -21,19 +22,37 @@ double padded_bytes(Shape shape) {
     return sizeof(float) * row * shape.n * shape.c * shape.h;
 }
 
-/// Output, its gradient, the gradient of the input and what the kernels need beside them.
+/// The kernels' scratch memory grows with the length of a row.
+Result<void> check_sides(Shape input) {
+    if (input.h <= kMaxSide && input.w <= kMaxSide) return {};
+    return Error{"has an input of shape " + shape_text(input) + "; a plane may have at most " +
+                     std::to_string(kMaxSide) + " cells a side",
+                 {}};
+}
+
+/// Output, its gradient, the gradient of the input, what the kernels need beside them, and the
+/// copies of results that are compared and written.
 Result<void> check_memory_of(const OpInfo& op, const OpInputs& inputs, Shape output) {
-    double bytes = 2 * padded_bytes(output) + padded_bytes(inputs.input.shape());
-    if (op.has_winners) bytes += sizeof(std::uint16_t) * padded_bytes(output) / sizeof(float);
+    constexpr double kCopies = sizeof(float) + sizeof(double);
+    const Shape input = inputs.input.shape();
+    double bytes =
+        2 * padded_bytes(output) + padded_bytes(input) +
+        kCopies * (static_cast<double>(output.count()) + static_cast<double>(input.count()));
+    if (op.has_winners)
+        bytes += static_cast<double>(output.count()) *
+                 (sizeof(std::uint16_t) + sizeof(std::int32_t) + kCopies);
     if (op.weights_shape != nullptr) {
         const Shape weights = inputs.weights.shape();
-        const double parts = output.n == 1 ? block_grid(output.plane()).count() : output.n;
-        bytes += sizeof(float) * parts * static_cast<double>(weights.count() + 1);
+        const double copies = grad_weights_parts(output) + 1;
+        bytes += sizeof(float) * copies * static_cast<double>(weights.count() + weights.n) +
+                 kCopies * static_cast<double>(weights.count());
     }
-    const std::size_t limit = memory_limit();
-    if (bytes <= static_cast<double>(limit)) return {};
-    return Error{"would take more memory than the " + format_bytes(limit) + " that may be used",
-                 {}};
+    return check_free_memory(bytes, "computing its " + std::string(op.label));
+}
+
+Result<void> check_finite(std::string_view name, std::span<const float> values) {
+    if (std::ranges::all_of(values, [](float value) { return std::isfinite(value); })) return {};
+    return Error{"has a " + std::string(name) + " with NaN or infinities; it must be finite", {}};
 }
 
 Result<void> check_weights(const OpInfo& op, const OpInputs& inputs) {
@@ -48,7 +67,9 @@ Result<void> check_weights(const OpInfo& op, const OpInputs& inputs) {
         return Error{"has " + std::to_string(inputs.bias.size()) + " bias values for " +
                          std::to_string(want.n) + " filters",
                      {}};
-    return {};
+    if (Result<void> finite = check_finite(op.weights_key, to_dense(inputs.weights)); !finite)
+        return finite;
+    return check_finite("bias", inputs.bias);
 }
 
 /// Calls body(rect, scratch) for bands of rows that together cover `plane`, on all threads.
@@ -65,6 +86,7 @@ void for_each_band(Rect plane, const std::function<void(Rect, Scratch&)>& body) 
 
 Result<OpOutput> run_forward(const OpInfo& op, const OpInputs& inputs) {
     if (Result<void> params = check_params(op, inputs.params); !params) return params.error();
+    if (Result<void> sides = check_sides(inputs.input.shape()); !sides) return sides.error();
     if (Result<void> weights = check_weights(op, inputs); !weights) return weights.error();
     const Result<Shape> shape = op.output_shape(inputs.params, inputs.input.shape());
     if (!shape) return shape.error();

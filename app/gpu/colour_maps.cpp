@@ -5,6 +5,7 @@
 #include <cassert>
 #include <cmath>
 #include <iterator>
+#include <limits>
 
 namespace convscope::app {
 namespace {
@@ -83,10 +84,21 @@ float neutral_position(const ColourMap& map) {
 }
 
 Colour ColourScale::colour(float value) const {
-    if (std::isnan(value) || !(high > low)) return sample(*map, neutral_position(*map));
+    const StopPlaces places = stop_places();
+    if (std::isnan(value) || places.factor == 0) return sample(*map, neutral_position(*map));
     if (value >= high) return sample(*map, 1);
     if (value <= low) return sample(*map, 0);
-    return sample(*map, (value - low) / (high - low));
+    const auto last = static_cast<float>(map->stops.size() - 1);
+    return sample(*map, (value * places.factor + places.offset) / last);
+}
+
+ColourScale::StopPlaces ColourScale::stop_places() const {
+    // In double, where neither the width of the range nor the factor overflows.
+    const auto last = static_cast<double>(map->stops.size() - 1);
+    const double factor = last / (static_cast<double>(high) - low);
+    if (!(high > low) || factor > static_cast<double>(std::numeric_limits<float>::max()))
+        return {0, neutral_position(*map) * static_cast<float>(last)};
+    return {static_cast<float>(factor), static_cast<float>(-low * factor)};
 }
 
 Colour readable_text(Colour background) {

@@ -31,8 +31,15 @@ Colour sample(const ColourMap& map, float t);
 struct ColourScale {
     const ColourMap* map = nullptr;
     float low = 0, high = 1;
-    /// NaN as neutral, clipped values as the ends. A range of no width is neutral.
+    /// NaN as neutral, clipped values as the ends. A range of no width is neutral, as is one so
+    /// narrow that a float cannot tell its values apart.
     Colour colour(float value) const;
+
+    /// What brings a value to its place among the map's stops: value * factor + offset.
+    struct StopPlaces {
+        float factor = 0, offset = 0;
+    };
+    StopPlaces stop_places() const;
 };
 
 /// Where on the map "nothing" lies: the middle of a diverging one, else its beginning.

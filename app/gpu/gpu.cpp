@@ -63,11 +63,20 @@ ImVec2 cells_per_pixel(const MapPlacement& p) {
             (p.cell_y1 - p.cell_y0) / ((p.y1 - p.y0) * std::max(pixels.y, 1e-3f))};
 }
 
-/// The coarsest level that still has at least one cell a pixel.
-int level_for(ImVec2 cells_a_pixel) {
+int largest_texture_of_driver() {
+    GLint side = 0;
+    glGetIntegerv(GL_MAX_TEXTURE_SIZE, &side);
+    return side;
+}
+
+/// The coarsest level that still has at least one cell a pixel; a coarser one when the driver has
+/// no texture so large.
+int level_for(ImVec2 cells_a_pixel, Shape shape, int largest_texture) {
     const float fewer = std::min(cells_a_pixel.x, cells_a_pixel.y);
-    if (!(fewer >= 2)) return 0;
-    return std::clamp(static_cast<int>(std::log2(fewer)), 0, kMaxLevel);
+    int level = fewer >= 2 ? std::min(static_cast<int>(std::log2(fewer)), kMaxLevel) : 0;
+    const int side = std::max(shape.w, shape.h);
+    while (level < kMaxLevel && ceil_div(side, 1 << level) > largest_texture) ++level;
+    return level;
 }
 
 bool drawable(const Map& map, const MapPlacement& p) {
@@ -82,24 +91,16 @@ void set_common_uniforms(const ShaderProgram& program, const MapDraw& draw, floa
     glUniform1f(program.uniform("hatch_px"), hatch_px);
 }
 
-/// Factor and offset that bring a value to its place among the map's stops.
-ImVec2 place_of_value(const ColourScale& scale) {
-    const auto last = static_cast<float>(scale.map->stops.size() - 1);
-    if (!(scale.high > scale.low)) return {0, neutral_position(*scale.map) * last};
-    const float factor = last / (scale.high - scale.low);
-    return {factor, -scale.low * factor};
-}
-
 void set_scale_uniforms(const ShaderProgram& program, const ColourScale& scale) {
     std::array<float, kMaxColourStops * 3> stops{};
     auto next = stops.begin();
     for (const Colour stop : scale.map->stops)
         for (const std::uint8_t part : {stop.r, stop.g, stop.b})
             *next++ = static_cast<float>(part) / 255;
-    const ImVec2 place = place_of_value(scale);
+    const ColourScale::StopPlaces places = scale.stop_places();
     glUniform1f(program.uniform("low"), scale.low);
     glUniform1f(program.uniform("high"), scale.high);
-    glUniform2f(program.uniform("place_of_value"), place.x, place.y);
+    glUniform2f(program.uniform("place_of_value"), places.factor, places.offset);
     glUniform1i(program.uniform("stop_count"), static_cast<GLint>(scale.map->stops.size()));
     glUniform3fv(program.uniform("stops"), kMaxColourStops, stops.data());
     glUniform1i(program.uniform("plane"), 0);
@@ -118,6 +119,9 @@ void bind_planes(const ShaderProgram& program, const MapDraw& draw) {
 }  // namespace
 
 struct Gpu::Impl {
+    int level_of(const Map& map, const MapPlacement& placement) const {
+        return level_for(cells_per_pixel(placement), map.values.shape(), largest_texture);
+    }
     const MapTexture& texture(TextureKey key, const Map& map);
     void add(ImDrawList* list, const MapPlacement& placement, int level, float opacity,
              MapDraw draw);
@@ -129,6 +133,7 @@ struct Gpu::Impl {
     std::array<std::array<std::optional<ShaderProgram>, 2>, 2> programs;  // by picture, shrunk
     std::optional<Error> problem;
     std::int64_t frame = 0, uploaded_bytes = 0;
+    int largest_texture = 0;
     float hatch_px = 8;
 };
 
@@ -190,13 +195,15 @@ void Gpu::Impl::add(ImDrawList* list, const MapPlacement& p, int level, float op
     list->AddCallback(ImDrawCallback_ResetRenderState, nullptr);
 }
 
-Gpu::Gpu() : impl_(std::make_unique<Impl>()) {}
+Gpu::Gpu(int largest_texture) : impl_(std::make_unique<Impl>()) {
+    impl_->largest_texture = largest_texture > 0 ? largest_texture : largest_texture_of_driver();
+}
 Gpu::~Gpu() = default;
 
 void Gpu::draw_heat_map(ImDrawList* list, const std::string& key, const Map& map, int channel,
                         const MapPlacement& placement, const ColourScale& scale, float opacity) {
     if (!drawable(map, placement)) return;
-    const int level = level_for(cells_per_pixel(placement));
+    const int level = impl_->level_of(map, placement);
     const Minify how = scale.map->for_pictures ? Minify::kMean : Minify::kLargest;
     MapDraw draw;
     draw.planes.fill(&impl_->texture({key, channel, level, how}, map));
@@ -207,7 +214,7 @@ void Gpu::draw_heat_map(ImDrawList* list, const std::string& key, const Map& map
 void Gpu::draw_picture(ImDrawList* list, const std::string& key, const Map& map,
                        const MapPlacement& placement, float opacity) {
     if (!drawable(map, placement)) return;
-    const int level = level_for(cells_per_pixel(placement));
+    const int level = impl_->level_of(map, placement);
     const int channels = map.values.shape().c;
     MapDraw draw;
     draw.picture = true;

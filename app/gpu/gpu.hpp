@@ -20,7 +20,9 @@ struct MapPlacement {
 /// Textures and the heat-map program. Needs the current GL context in all of its life.
 class Gpu {
   public:
-    Gpu();
+    /// `largest_texture`: in cells a side; 0: what the driver takes. A larger map is drawn with
+    /// several cells as one, as where it is drawn small.
+    explicit Gpu(int largest_texture = 0);
     ~Gpu();
     Gpu(const Gpu&) = delete;
     Gpu& operator=(const Gpu&) = delete;

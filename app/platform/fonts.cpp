@@ -69,7 +69,6 @@ Fonts load_fonts(float scale) {
     Fonts fonts;
     fonts.text = add_font(kSans, 18 * scale, kAllSigns);
     fonts.bold = add_font(kSansBold, 18 * scale, kNumberSigns);
-    fonts.mono = add_font(kMono, 17 * scale, kNumberSigns);
     fonts.small_mono = add_font(kMono, 15 * scale, kNumberSigns);
     fonts.small_text = add_font(kSans, 16 * scale, kAllSigns);
     fonts.symbol = add_font(kSerif, 20 * scale, kSymbolSigns);

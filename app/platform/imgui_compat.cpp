@@ -8,19 +8,16 @@
 #include <algorithm>
 #include <array>
 #include <iterator>
+#include <string>
 
 namespace convscope::app {
 namespace {
 
-// Both tables are in the order of Key.
-constexpr std::array<std::string_view, 37> kNames{
+// Of the keys before the digits, in the order of Key.
+constexpr std::array<std::string_view, 16> kNames{
     "Left",  "Right",  "Up",    "Down", "Home",      "End",    "PageUp", "PageDown",
-    "Enter", "Escape", "Space", "Tab",  "Backspace", "Delete", "Plus",   "Minus",
-    "0",     "A",      "B",     "C",    "D",         "E",      "F",      "G",
-    "I",     "N",      "O",     "P",    "Q",         "R",      "S",      "V",
-    "X",     "Y",      "Z",     "F1",   "F11"};
-constexpr std::size_t kKeyCount = kNames.size();
-static_assert(kKeyCount == static_cast<std::size_t>(Key::kF11) + 1);
+    "Enter", "Escape", "Space", "Tab",  "Backspace", "Delete", "Plus",   "Minus"};
+static_assert(kNames.size() == static_cast<std::size_t>(Key::k0));
 
 /// A key and the one that means the same on the number pad (or itself).
 struct NativeKeys {
@@ -29,56 +26,56 @@ struct NativeKeys {
     constexpr NativeKeys(int key, int on_pad) : main(key), pad(on_pad) {}
 };
 
+/// The first of each row of keys that follow one another, and the named ones before them.
+struct NativeTable {
+    std::array<NativeKeys, kNames.size()> named;
+    int digits, pad_digits, letters, functions;
+
+    NativeKeys of(Key key) const {
+        const auto from = [key](Key first) {
+            return static_cast<int>(key) - static_cast<int>(first);
+        };
+        if (key >= Key::kF1) return functions + from(Key::kF1);
+        if (key >= Key::kA) return letters + from(Key::kA);
+        if (key >= Key::k0) return {digits + from(Key::k0), pad_digits + from(Key::k0)};
+        return named[static_cast<std::size_t>(key)];
+    }
+};
+
 #if IMGUI_VERSION_NUM < 18700
 // ImGui takes the window system's key codes, which are GLFW's here, off-screen too.
-constexpr std::array<NativeKeys, kKeyCount> kNative{{
-    {GLFW_KEY_LEFT},
-    {GLFW_KEY_RIGHT},
-    {GLFW_KEY_UP},
-    {GLFW_KEY_DOWN},
-    {GLFW_KEY_HOME},
-    {GLFW_KEY_END},
-    {GLFW_KEY_PAGE_UP},
-    {GLFW_KEY_PAGE_DOWN},
-    {GLFW_KEY_ENTER, GLFW_KEY_KP_ENTER},
-    {GLFW_KEY_ESCAPE},
-    {GLFW_KEY_SPACE},
-    {GLFW_KEY_TAB},
-    {GLFW_KEY_BACKSPACE},
-    {GLFW_KEY_DELETE},
-    {GLFW_KEY_EQUAL, GLFW_KEY_KP_ADD},
-    {GLFW_KEY_MINUS, GLFW_KEY_KP_SUBTRACT},
-    {GLFW_KEY_0, GLFW_KEY_KP_0},
-    {GLFW_KEY_A},
-    {GLFW_KEY_B},
-    {GLFW_KEY_C},
-    {GLFW_KEY_D},
-    {GLFW_KEY_E},
-    {GLFW_KEY_F},
-    {GLFW_KEY_G},
-    {GLFW_KEY_I},
-    {GLFW_KEY_N},
-    {GLFW_KEY_O},
-    {GLFW_KEY_P},
-    {GLFW_KEY_Q},
-    {GLFW_KEY_R},
-    {GLFW_KEY_S},
-    {GLFW_KEY_V},
-    {GLFW_KEY_X},
-    {GLFW_KEY_Y},
-    {GLFW_KEY_Z},
-    {GLFW_KEY_F1},
-    {GLFW_KEY_F11},
-}};
+constexpr NativeTable kNative{{{{GLFW_KEY_LEFT},
+                                {GLFW_KEY_RIGHT},
+                                {GLFW_KEY_UP},
+                                {GLFW_KEY_DOWN},
+                                {GLFW_KEY_HOME},
+                                {GLFW_KEY_END},
+                                {GLFW_KEY_PAGE_UP},
+                                {GLFW_KEY_PAGE_DOWN},
+                                {GLFW_KEY_ENTER, GLFW_KEY_KP_ENTER},
+                                {GLFW_KEY_ESCAPE},
+                                {GLFW_KEY_SPACE},
+                                {GLFW_KEY_TAB},
+                                {GLFW_KEY_BACKSPACE},
+                                {GLFW_KEY_DELETE},
+                                {GLFW_KEY_EQUAL, GLFW_KEY_KP_ADD},
+                                {GLFW_KEY_MINUS, GLFW_KEY_KP_SUBTRACT}}},
+                              GLFW_KEY_0,
+                              GLFW_KEY_KP_0,
+                              GLFW_KEY_A,
+                              GLFW_KEY_F1};
 
 bool pressed(int native, bool repeat) {
     return ImGui::IsKeyPressed(native, repeat);
+}
+bool down(int native) {
+    return ImGui::IsKeyDown(native);
 }
 
 void inject_keys(const InjectedInput& input) {
     ImGuiIO& io = ImGui::GetIO();
     std::fill(std::begin(io.KeysDown), std::end(io.KeysDown), false);
-    if (input.key_down) io.KeysDown[kNative[static_cast<std::size_t>(*input.key_down)].main] = true;
+    if (input.key_down) io.KeysDown[kNative.of(*input.key_down).main] = true;
     io.KeyCtrl = input.ctrl;
     io.KeyShift = input.shift;
     io.KeyAlt = input.alt;
@@ -93,55 +90,39 @@ void inject_mouse(const InjectedInput& input) {
     io.MouseWheel = input.wheel;
 }
 #else
-constexpr std::array<NativeKeys, kKeyCount> kNative{{
-    {ImGuiKey_LeftArrow},
-    {ImGuiKey_RightArrow},
-    {ImGuiKey_UpArrow},
-    {ImGuiKey_DownArrow},
-    {ImGuiKey_Home},
-    {ImGuiKey_End},
-    {ImGuiKey_PageUp},
-    {ImGuiKey_PageDown},
-    {ImGuiKey_Enter, ImGuiKey_KeypadEnter},
-    {ImGuiKey_Escape},
-    {ImGuiKey_Space},
-    {ImGuiKey_Tab},
-    {ImGuiKey_Backspace},
-    {ImGuiKey_Delete},
-    {ImGuiKey_Equal, ImGuiKey_KeypadAdd},
-    {ImGuiKey_Minus, ImGuiKey_KeypadSubtract},
-    {ImGuiKey_0, ImGuiKey_Keypad0},
-    {ImGuiKey_A},
-    {ImGuiKey_B},
-    {ImGuiKey_C},
-    {ImGuiKey_D},
-    {ImGuiKey_E},
-    {ImGuiKey_F},
-    {ImGuiKey_G},
-    {ImGuiKey_I},
-    {ImGuiKey_N},
-    {ImGuiKey_O},
-    {ImGuiKey_P},
-    {ImGuiKey_Q},
-    {ImGuiKey_R},
-    {ImGuiKey_S},
-    {ImGuiKey_V},
-    {ImGuiKey_X},
-    {ImGuiKey_Y},
-    {ImGuiKey_Z},
-    {ImGuiKey_F1},
-    {ImGuiKey_F11},
-}};
+constexpr NativeTable kNative{{{{ImGuiKey_LeftArrow},
+                                {ImGuiKey_RightArrow},
+                                {ImGuiKey_UpArrow},
+                                {ImGuiKey_DownArrow},
+                                {ImGuiKey_Home},
+                                {ImGuiKey_End},
+                                {ImGuiKey_PageUp},
+                                {ImGuiKey_PageDown},
+                                {ImGuiKey_Enter, ImGuiKey_KeypadEnter},
+                                {ImGuiKey_Escape},
+                                {ImGuiKey_Space},
+                                {ImGuiKey_Tab},
+                                {ImGuiKey_Backspace},
+                                {ImGuiKey_Delete},
+                                {ImGuiKey_Equal, ImGuiKey_KeypadAdd},
+                                {ImGuiKey_Minus, ImGuiKey_KeypadSubtract}}},
+                              ImGuiKey_0,
+                              ImGuiKey_Keypad0,
+                              ImGuiKey_A,
+                              ImGuiKey_F1};
 
 bool pressed(int native, bool repeat) {
     return ImGui::IsKeyPressed(static_cast<ImGuiKey>(native), repeat);
 }
+bool down(int native) {
+    return ImGui::IsKeyDown(static_cast<ImGuiKey>(native));
+}
 
 void inject_keys(const InjectedInput& input) {
     ImGuiIO& io = ImGui::GetIO();
-    for (std::size_t i = 0; i < kKeyCount; ++i) {
-        const bool down = input.key_down && static_cast<std::size_t>(*input.key_down) == i;
-        io.AddKeyEvent(static_cast<ImGuiKey>(kNative[i].main), down);
+    for (int i = 0; i <= static_cast<int>(Key::kF12); ++i) {
+        const Key key = static_cast<Key>(i);
+        io.AddKeyEvent(static_cast<ImGuiKey>(kNative.of(key).main), input.key_down == key);
     }
     io.AddKeyEvent(ImGuiMod_Ctrl, input.ctrl);
     io.AddKeyEvent(ImGuiMod_Shift, input.shift);
@@ -162,15 +143,31 @@ void inject_mouse(const InjectedInput& input) {
 }  // namespace
 
 bool is_key_pressed(Key key, bool repeat) {
-    const NativeKeys& native = kNative[static_cast<std::size_t>(key)];
+    const NativeKeys native = kNative.of(key);
     return pressed(native.main, repeat) ||
            (native.pad != native.main && pressed(native.pad, repeat));
 }
 
+bool is_key_down(Key key) {
+    const NativeKeys native = kNative.of(key);
+    return down(native.main) || down(native.pad);
+}
+
 std::optional<Key> key_by_name(std::string_view name) {
-    const auto found = std::ranges::find(kNames, name);
-    if (found == kNames.end()) return std::nullopt;
-    return static_cast<Key>(found - kNames.begin());
+    const auto after = [](Key first, int count) {
+        return static_cast<Key>(static_cast<int>(first) + count);
+    };
+    if (const auto found = std::ranges::find(kNames, name); found != kNames.end())
+        return static_cast<Key>(found - kNames.begin());
+    if (name.size() == 1) {
+        const char sign = name.front();
+        if (sign >= '0' && sign <= '9') return after(Key::k0, sign - '0');
+        if (sign >= 'A' && sign <= 'Z') return after(Key::kA, sign - 'A');
+        return std::nullopt;
+    }
+    for (int i = 0; i < 12; ++i)
+        if (name == "F" + std::to_string(i + 1)) return after(Key::kF1, i);
+    return std::nullopt;
 }
 
 void inject_input(const InjectedInput& input) {

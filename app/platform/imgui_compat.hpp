@@ -24,7 +24,17 @@ enum class Key {
     kDelete,
     kPlus,
     kMinus,
+    // Digits, letters and F keys each follow one another.
     k0,
+    k1,
+    k2,
+    k3,
+    k4,
+    k5,
+    k6,
+    k7,
+    k8,
+    k9,
     kA,
     kB,
     kC,
@@ -32,25 +42,46 @@ enum class Key {
     kE,
     kF,
     kG,
+    kH,
     kI,
+    kJ,
+    kK,
+    kL,
+    kM,
     kN,
     kO,
     kP,
     kQ,
     kR,
     kS,
+    kT,
+    kU,
     kV,
+    kW,
     kX,
     kY,
     kZ,
     kF1,
+    kF2,
+    kF3,
+    kF4,
+    kF5,
+    kF6,
+    kF7,
+    kF8,
+    kF9,
+    kF10,
     kF11,
+    kF12,
 };
 
 /// Pressed in this frame (with the system's repeat if `repeat`).
 bool is_key_pressed(Key key, bool repeat = false);
 
-/// "Left", "S", "F11": as scripts write them.
+/// Held in this frame.
+bool is_key_down(Key key);
+
+/// "Left", "S", "7", "F11": as scripts write them.
 std::optional<Key> key_by_name(std::string_view name);
 
 /// What a script's step makes of the input; written after Surface::begin_frame() and before

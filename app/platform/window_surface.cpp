@@ -12,6 +12,7 @@
 
 #include "app/platform/framebuffer.hpp"
 #include "app/platform/imgui_context.hpp"
+#include "app/platform/key_layout.hpp"
 #include "app/platform/key_taps.hpp"
 #include "app/platform/surface.hpp"
 
@@ -64,6 +65,7 @@ class WindowSurface final : public Surface {
         // After our own callbacks, which ImGui's call on.
         works_ = ImGui_ImplGlfw_InitForOpenGL(window_, true) &&
                  ImGui_ImplOpenGL3_Init("#version 330 core");
+        glfwSetKeyCallback(window_, on_key);
     }
     ~WindowSurface() override {
         if (works_) {
@@ -145,10 +147,6 @@ class WindowSurface final : public Surface {
     /// Remembers that something happened, whatever it was: events are what frames are drawn for.
     void listen() {
         glfwSetWindowUserPointer(window_, this);
-        glfwSetKeyCallback(window_, [](GLFWwindow* w, int key, int, int action, int modifiers) {
-            note(w);
-            of(w).note_key(key, action, modifiers);
-        });
         glfwSetCharCallback(window_, [](GLFWwindow* w, unsigned) { note(w); });
         glfwSetMouseButtonCallback(window_, [](GLFWwindow* w, int, int, int) { note(w); });
         glfwSetCursorPosCallback(window_, [](GLFWwindow* w, double, double) { note(w); });
@@ -165,6 +163,16 @@ class WindowSurface final : public Surface {
         });
     }
     static void note(GLFWwindow* window) { of(window).happened_ = true; }
+
+    /// In place of ImGui's, which it calls on: up to 1.86 that takes keys by their place alone.
+    static void on_key(GLFWwindow* window, int key, int scan_code, int action, int modifiers) {
+        note(window);
+        const int meant = key_bearing(glfwGetKeyName(key, scan_code), key);
+        of(window).note_key(meant, action, modifiers);
+        const bool imgui_finds_it = IMGUI_VERSION_NUM >= 18700;
+        ImGui_ImplGlfw_KeyCallback(window, imgui_finds_it ? key : meant, scan_code, action,
+                                   modifiers);
+    }
 
     void note_key(int key, int action, int modifiers) {
         if (action == GLFW_RELEASE) key_taps_.note_release(key);

@@ -77,7 +77,7 @@ void Driver::frame() {
     frame_times_ms_.push_back(seconds_since(start) * 1e3);
 
     input_.wheel = 0;
-    input_.key_down.reset();
+    input_.key_down = held_key_;
     input_.text.clear();
     calm_frames_ = was_settled && application_.settled() ? calm_frames_ + 1 : 0;
     const auto results = application_.results();
@@ -200,14 +200,15 @@ void Driver::wheel(float notches) {
     input_frame();
 }
 
-void Driver::hold(const KeyChord& modifiers) {
-    input_.ctrl = modifiers.ctrl;
-    input_.shift = modifiers.shift;
-    input_.alt = modifiers.alt;
+void Driver::hold(const KeyChord& chord) {
+    input_.ctrl = chord.ctrl;
+    input_.shift = chord.shift;
+    input_.alt = chord.alt;
+    input_.key_down = held_key_ = chord.key;
 }
 
 void Driver::press_key(const KeyChord& chord) {
-    hold(chord);
+    hold({{}, chord.ctrl, chord.shift, chord.alt});
     input_frame();
     input_.key_down = chord.key;
     input_frame();

@@ -61,7 +61,7 @@ class Driver {
     void release(MouseButton button);
     void double_click();  ///< Presses of other calls are too far apart to make one.
     void wheel(float notches);
-    void hold(const KeyChord& modifiers);  ///< Its modifiers, until the next call.
+    void hold(const KeyChord& chord);  ///< Until the next call.
     void press_key(const KeyChord& chord);
     void type(const std::string& text);
 
@@ -91,6 +91,7 @@ class Driver {
     Application& application_;
     std::function<void(std::string_view)> print_;
     InjectedInput input_;
+    std::optional<Key> held_key_;
     std::chrono::steady_clock::time_point last_press_{};
     ScriptPoint last_press_at_;
     int calm_frames_ = 0;  ///< Drawn since the last input and since the results were the newest.

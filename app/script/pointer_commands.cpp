@@ -196,7 +196,7 @@ constexpr std::array kCommands = std::to_array<CommandInfo>({
     {"drag", "WIDGET [X,Y] by DX,DY | WIDGET [X,Y] to WIDGET [X,Y]", parse_drag},
     {"wheel", "WIDGET [X,Y] NOTCHES", parse_wheel},
     {"paint", "MAP [steps N] X,Y [X,Y ...]", parse_paint},
-    {"hold", "Ctrl|Shift|Alt|Ctrl+Shift|none", parse_hold},
+    {"hold", "Ctrl|Shift|Alt|Space|...|none", parse_hold},
     {"key", "CHORD [TIMES]", parse_key},
     {"type", "TEXT", parse_type},
     {"set", "WIDGET [X,Y] TEXT", parse_set},

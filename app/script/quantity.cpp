@@ -88,7 +88,7 @@ Result<Cell> winner_of(const Results& results, std::string_view layer_id, Cell p
                 window.x0 + winner % window.width()};
 }
 
-bool same_bits(ConstTensorView a, ConstTensorView b) {
+bool same_numbers(ConstTensorView a, ConstTensorView b) {
     return all_pairs(a, b, [](float p, float q) {
         return std::bit_cast<std::uint32_t>(p) == std::bit_cast<std::uint32_t>(q) ||
                (std::isnan(p) && std::isnan(q));

@@ -26,7 +26,7 @@ Result<Quantity> find_quantity(const Results& results, std::string_view name);
 Result<Cell> winner_of(const Results& results, std::string_view layer_id, Cell pooled);
 
 /// Same shape and bits (any NaN equals any other).
-bool same_bits(ConstTensorView a, ConstTensorView b);
+bool same_numbers(ConstTensorView a, ConstTensorView b);
 
 /// Same shape, and each element the negative of the other's.
 bool negated(ConstTensorView a, ConstTensorView b);

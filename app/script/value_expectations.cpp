@@ -144,11 +144,11 @@ Step parse_relation(WordReader& reader, const std::string& phrase, TensorRelatio
     });
 }
 Step parse_same(WordReader& reader) {
-    return parse_relation(reader, "the same as", same_bits);
+    return parse_relation(reader, "the same as", same_numbers);
 }
 Step parse_different(WordReader& reader) {
     return parse_relation(reader, "different from",
-                          [](ConstTensorView a, ConstTensorView b) { return !same_bits(a, b); });
+                          [](ConstTensorView a, ConstTensorView b) { return !same_numbers(a, b); });
 }
 Step parse_negated(WordReader& reader) {
     return parse_relation(reader, "the negative of", negated);

@@ -29,8 +29,16 @@ struct OpenAssetAction {
     std::string name;
 };  ///< A built-in picture, "pictures/step.png".
 struct SaveAction {
-    std::filesystem::path path;
-};  ///< Empty: where it was opened or saved last, else UiState::ask_save_path.
+    /// Empty: where it was opened or saved last, else as SaveAsAction.
+    std::filesystem::path path = {};
+    /// Sets UiState::ask_replace where the file exists and is not the scene's own.
+    bool asks_to_replace = false;
+    bool then_quits = false;  ///< Unless it fails.
+};
+/// Sets UiState::ask_save_path.
+struct SaveAsAction {
+    bool then_quits = false;
+};
 /// With unsaved work it sets UiState::ask_quit, unless that work is to be lost.
 struct QuitAction {
     bool discard_changes = false;
@@ -42,9 +50,9 @@ struct SetThemeAction {
     std::string id;
 };
 
-using Action =
-    std::variant<EditAction, CancelGestureAction, UndoAction, RedoAction, OpenAction,
-                 OpenAssetAction, SaveAction, QuitAction, SetScaleAction, SetThemeAction>;
+using Action = std::variant<EditAction, CancelGestureAction, UndoAction, RedoAction, OpenAction,
+                            OpenAssetAction, SaveAction, SaveAsAction, QuitAction, SetScaleAction,
+                            SetThemeAction>;
 
 using Actions = std::vector<Action>;
 

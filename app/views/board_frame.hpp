@@ -1,5 +1,6 @@
 #pragma once
 #include <string>
+#include <variant>
 #include <vector>
 
 #include "app/messages.hpp"
@@ -39,8 +40,15 @@ struct BoardFrame {
     /// Of everything that shows results.
     float opacity() const { return context.results_are_stale ? 0.5f : 1.0f; }
 
+    /// Nothing where the edit is of a layer that the newest scene has no more.
     void edit(Edit edit, std::uint64_t gesture = 0) const {
-        context.actions.emplace_back(EditAction{std::move(edit), gesture});
+        const bool possible = std::visit(
+            [this](const auto& one) {
+                if constexpr (requires { one.layer; }) return newest_layer(one.layer) != nullptr;
+                return true;
+            },
+            edit);
+        if (possible) context.actions.emplace_back(EditAction{std::move(edit), gesture});
     }
     void cancel(std::uint64_t gesture) const {
         context.actions.emplace_back(CancelGestureAction{gesture});
@@ -52,9 +60,17 @@ struct BoardFrame {
     HoveredCell focus() const;
     /// Index in model.maps of "R" and of "dR".
     std::size_t map_index(std::string_view name) const;
-    /// The newest state of a layer, for its controls; as computed when it is gone.
+    /// The newest state of a layer of the results; null when it is gone or its id is now that of
+    /// another op's layer.
+    const Layer* newest_layer(std::string_view id) const {
+        const Layer* shown = results.scene.find_layer(id);
+        const Layer* found = context.scene.find_layer(id);
+        const bool same = shown != nullptr && found != nullptr && found->op == shown->op;
+        return same ? found : nullptr;
+    }
+    /// For its controls; as computed when there is no newer one.
     const Layer& newest(const LayerModel& layer) const {
-        const Layer* found = context.scene.find_layer(layer.id);
+        const Layer* found = newest_layer(layer.id);
         return found != nullptr ? *found : *results.scene.find_layer(layer.id);
     }
 };

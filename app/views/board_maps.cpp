@@ -39,9 +39,9 @@ class MapDrawer {
 
     void draw() {
         if (gradient_)
-            draw_gradient_title(frame_, index_, place_.title);
+            draw_gradient_title(frame_, index_, place_);
         else
-            draw_value_title(frame_, index_, place_.title);
+            draw_value_title(frame_, index_, place_);
         draw_large();
         if (!place_.thumbnails.empty())
             draw_thumbnails();
@@ -60,7 +60,11 @@ class MapDrawer {
 
     MapSpec spec(int channel) const { return map_spec(frame_, index_, gradient_, channel); }
 
+    bool is_painted() const { return shows_brightness() && frame_.context.ui.tool == Tool::kBrush; }
+
+    /// With all layers off the picture is the last map too: the brush comes first.
     bool picks_cell() const {
+        if (is_painted()) return false;
         const ObjectiveInfo* info = find_objective(frame_.context.scene.objective.kind);
         return is_last_value() && info != nullptr && info->picks_cell;
     }
@@ -98,6 +102,10 @@ class MapDrawer {
             symbol += model_.is_picture() ? ", channel " + channel_name(cell.c, channels) + ", "
                                           : ", filter " + std::to_string(cell.c + 1) + ", ";
         std::string text = describe_cell(large, symbol, cell);
+        if (!gradient_)
+            for (const std::string& window :
+                 windows_won(frame_.results, frame_.model, index_, cell))
+                text += "\nWon in " + window + ": it alone gets that gradient.";
         if (picks_cell()) text += "\nClick: L is this cell.";
         show_tooltip(frame_.ui(), text);
     }
@@ -201,6 +209,7 @@ class MapDrawer {
     /// What is no number comes first; brightness has one scale only.
     std::string legend_note(const ValueRange& range) const {
         if (range.nan_count > 0) return format_count(range.nan_count) + " NaN";
+        if (range.infinite_count > 0) return format_count(range.infinite_count) + " infinite";
         return shows_brightness() ? "" : std::string(frame_.scales.note());
     }
 

@@ -9,15 +9,15 @@ namespace {
 constexpr float kSmallestCellWithWinner = 12;  // At scale 1.
 constexpr Colour kBlack{0, 0, 0}, kWhite{255, 255, 255};
 
-/// A frame that reads on every ground: white between black.
-void draw_ring(const Pen& pen, PixelRect rect, float smallest) {
+/// A frame that reads on every ground: a light line between black.
+void draw_ring(const Pen& pen, PixelRect rect, float smallest, Colour light = kWhite) {
     const float grow_x = std::max(0.0f, (smallest - width(rect)) / 2);
     const float grow_y = std::max(0.0f, (smallest - height(rect)) / 2);
     rect = {std::round(rect.x0 - grow_x), std::round(rect.y0 - grow_y),
             std::round(rect.x1 + grow_x), std::round(rect.y1 + grow_y)};
     const float line = std::max(1.0f, std::round(pen.px(1.5f)));
     pen.outline(inset(rect, -line), kBlack, 0, line);
-    pen.outline(rect, kWhite, 0, line);
+    pen.outline(rect, light, 0, line);
     pen.outline(inset(rect, line), kBlack, 0, line);
 }
 
@@ -98,8 +98,18 @@ class MarkDrawer {
             return;
         const PixelRect rect =
             map.transform.rect_of({objective.x, objective.y, objective.x + 1, objective.y + 1});
-        pen_.outline(inset(rect, -pen_.px(1)), kBlack, 0, pen_.px(1));
-        pen_.outline(rect, pen_.theme().backward, 0, pen_.px(2));
+        draw_ring(pen_, rect, frame_.px(9), pen_.theme().backward);
+        draw_objective_sign(rect);
+    }
+
+    /// "L" in the upper left corner, clear of the number and of winners.
+    void draw_objective_sign(const PixelRect& cell) const {
+        ImFont* font = pen_.look().fonts.small_text;
+        const float side = font_size(font);
+        if (std::min(width(cell), height(cell)) < 2 * side) return;
+        const PixelRect plate{cell.x0, cell.y0, cell.x0 + side, cell.y0 + side};
+        pen_.fill(plate, pen_.theme().backward);
+        pen_.text_in(font, plate, Align::kCentre, readable_text(pen_.theme().backward), "L");
     }
 
     void draw_hovered() const {
@@ -112,7 +122,14 @@ class MarkDrawer {
             if (cells.empty() || (!frame_.hovered && !map.loupe)) continue;
             const PixelRect& clip = map.transform.frame();
             pen_.list()->PushClipRect({clip.x0 - 2, clip.y0 - 2}, {clip.x1 + 2, clip.y1 + 2}, true);
-            const PixelRect rect = map.transform.rect_of(cells);
+            // What reaches beyond what is shown ends there: no side of it is missing.
+            const PixelRect whole = map.transform.rect_of(cells);
+            const PixelRect rect{std::max(whole.x0, clip.x0), std::max(whole.y0, clip.y0),
+                                 std::min(whole.x1, clip.x1), std::min(whole.y1, clip.y1)};
+            if (rect.empty()) {
+                pen_.list()->PopClipRect();
+                continue;
+            }
             if (map.index == index)
                 draw_ring(pen_, rect, frame_.px(7));
             else

@@ -152,6 +152,7 @@ BoardModel make_board_model(const Results& results, const UiState& ui) {
         map.gradient_channel = map.value_channel;
         map.formula = renamed_formula(card.op->formula, *card.op, before.symbol, map.symbol,
                                       card.weights_symbol);
+        if (!layer.bias.empty()) map.formula += " + b" + card.weights_symbol.substr(1);
         model.maps.push_back(std::move(map));
         model.layers.push_back(std::move(card));
     }
@@ -179,6 +180,32 @@ std::vector<Rect> trace_cell(const Results& results, std::size_t map, Cell cell)
                       plan.shapes[i + 1].plane());
     }
     return rects;
+}
+
+std::vector<std::string> windows_won(const Results& results, const BoardModel& model,
+                                     std::size_t map, Cell cell) {
+    std::vector<std::string> won;
+    for (const LayerModel& layer : model.layers) {
+        if (layer.stage < 0 || layer.input_map != map || !layer.op->has_winners) continue;
+        const MapModel& pooled = model.maps[layer.output_map()];
+        const Shape input = model.maps[map].shape(), output = pooled.shape();
+        const ParamSet& params = results.scene.find_layer(layer.id)->params;
+        const auto& winners = results.layers[static_cast<std::size_t>(layer.stage)].winners;
+        const Rect windows = intersect(
+            layer.op->output_rect(params, {cell.x, cell.y, cell.x + 1, cell.y + 1}, input),
+            output.plane());
+        for (int y = windows.y0; y < windows.y1; ++y)
+            for (int x = windows.x0; x < windows.x1; ++x) {
+                const Rect window = layer.op->input_rect(params, {x, y, x + 1, y + 1}, input);
+                const int mine = (cell.y - window.y0) * window.width() + cell.x - window.x0;
+                const auto row = static_cast<std::size_t>(cell.c * output.h + y);
+                if (winners[row * static_cast<std::size_t>(output.w) +
+                            static_cast<std::size_t>(x)] == mine)
+                    won.push_back(pooled.symbol + "[" + std::to_string(x) + ", " +
+                                  std::to_string(y) + "]");
+            }
+    }
+    return won;
 }
 
 std::string renamed_formula(std::string_view formula, const OpInfo& op, std::string_view input,

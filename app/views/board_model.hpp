@@ -55,6 +55,10 @@ BoardModel make_board_model(const Results& results, const UiState& ui);
 /// that it reads or that read it, clipped to the map; empty where there are none.
 std::vector<Rect> trace_cell(const Results& results, std::size_t map, Cell cell);
 
+/// Cells of the following map whose windows a cell of map `map` won, as in "P[1, 2]".
+std::vector<std::string> windows_won(const Results& results, const BoardModel& model,
+                                     std::size_t map, Cell cell);
+
 /// `formula` of an op with the letters of its quantities exchanged for those of this network.
 std::string renamed_formula(std::string_view formula, const OpInfo& op, std::string_view input,
                             std::string_view output, std::string_view weights);

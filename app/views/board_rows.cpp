@@ -14,8 +14,12 @@ float thickness(const Pen& pen) {
 }
 
 /// A row's name, and a line in its hue that shows which way it runs.
-void draw_header(const BoardFrame& frame, const PixelRect& rect, bool backward) {
+void draw_header(const BoardFrame& frame, PixelRect rect, bool backward) {
     const Pen pen = frame.pen();
+    // Of a board that scrolls sideways, the part in sight has the name.
+    const float window = ImGui::GetWindowPos().x;
+    rect.x0 = std::max(rect.x0, window + pen.px(12));
+    rect.x1 = std::min(rect.x1, window + ImGui::GetWindowWidth() - pen.px(4));
     const Colour hue = backward ? pen.theme().backward : pen.theme().forward;
     const std::string_view name = backward ? "Backward" : "Forward";
     ImFont* font = pen.look().fonts.small_text;

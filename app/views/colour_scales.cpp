@@ -2,13 +2,16 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace convscope::app {
 namespace {
 
-/// Where all is zero any scale does; 1 is one that people know.
+/// Where all is zero any scale does; 1 is one that people know. So small an end is the rounding
+/// error of zeros, and no float holds cells divided by it.
 float end_or_one(float end) {
-    return end > 0 ? end : 1;
+    constexpr float kSmallest = 16 * std::numeric_limits<float>::min();
+    return end > kSmallest ? end : 1;
 }
 
 float true_end(const Map& map) {

@@ -1,10 +1,8 @@
 #include "app/views/file_dialogs.hpp"
 
-#include <algorithm>
 #include <string>
 #include <utility>
 
-#include "app/platform/imgui_compat.hpp"
 #include "app/widgets/controls.hpp"
 
 namespace convscope::app {
@@ -12,6 +10,7 @@ namespace {
 
 constexpr const char* kOpenTitle = "Open a picture or a scene";
 constexpr const char* kSaveTitle = "Save the scene as";
+constexpr const char* kReplaceTitle = "Replace the file?";
 constexpr const char* kQuitTitle = "Quit without saving?";
 constexpr const char* kKeysTitle = "Keys and mouse";
 constexpr const char* kAboutTitle = "About Convscope";
@@ -27,7 +26,8 @@ constexpr std::string_view kKeys =
     "  Click and type; Enter or Tab  next     Arrow keys  walk     Esc  leave\n"
     "  Drag up or down, wheel, Page Up and Page Down  change (with Shift: finely)\n\n"
     "Everywhere\n"
-    "  Ctrl+O  open     Ctrl+S  save     Ctrl+Z  undo     Ctrl+Y  redo     Ctrl+Q  quit\n"
+    "  Ctrl+O  open     Ctrl+S  save     Ctrl+Shift+S  save as     Ctrl+Q  quit\n"
+    "  Ctrl+Z  undo     Ctrl+Y  redo     Esc  close a menu, a list or a dialog\n"
     "  Ctrl +  and  Ctrl -  size of the interface     Ctrl+0  normal size";
 
 constexpr std::string_view kAbout =
@@ -60,45 +60,68 @@ void FileDialogs::draw(const ViewContext& context) {
     const auto open_if = [](bool& asked, const char* title) {
         if (std::exchange(asked, false)) ImGui::OpenPopup(title);
     };
-    if (ui.ask_save_path && path_[0] == '\0') {
-        constexpr std::string_view kFirst = "scene.json";
-        std::ranges::copy(kFirst, path_.begin());
+    if (ui.ask_save_path) {
+        save_path_.fill('\0');
+        ui.asked_save.path.copy(save_path_.data(), save_path_.size() - 1);
     }
     open_if(ui.ask_open_path, kOpenTitle);
     open_if(ui.ask_save_path, kSaveTitle);
+    open_if(ui.ask_replace, kReplaceTitle);
     open_if(ui.ask_quit, kQuitTitle);
     open_if(keys_asked_, kKeysTitle);
     open_if(about_asked_, kAboutTitle);
-    draw_path_dialog(context, false);
-    draw_path_dialog(context, true);
+    const std::string opened = draw_path_dialog(
+        context,
+        {kOpenTitle, "Path of a picture (PNG, JPEG, BMP, GIF, PNM, .npy) or a scene (.json)",
+         "Open", "open"},
+        open_path_);
+    if (!opened.empty()) context.actions.emplace_back(OpenAction{opened});
+    const std::string saved = draw_path_dialog(
+        context, {kSaveTitle, "Path of the scene, ending in .json", "Save", "save"}, save_path_);
+    if (!saved.empty())
+        context.actions.emplace_back(SaveAction{
+            .path = saved, .asks_to_replace = true, .then_quits = ui.asked_save.then_quits});
+    draw_replace_dialog(context);
     draw_quit_dialog(context);
     draw_text_dialog(context, kKeysTitle, true);
     draw_text_dialog(context, kAboutTitle, false);
 }
 
-void FileDialogs::draw_path_dialog(const ViewContext& context, bool save) {
-    if (!begin_dialog(context, save ? kSaveTitle : kOpenTitle)) return;
-    const std::string path = save ? "save" : "open";
-    ImGui::TextUnformatted(save ? "Path of the scene, ending in .json"
-                                : "Path of a picture (PNG, JPEG, BMP, GIF, PNM, .npy) or a scene "
-                                  "(.json)");
+std::string FileDialogs::draw_path_dialog(const ViewContext& context, const PathDialog& dialog,
+                                          PathText& text) {
+    if (!begin_dialog(context, dialog.title)) return {};
+    const std::string path(dialog.path);
+    ImGui::TextUnformatted(dialog.text);
     ImGui::SetNextItemWidth(context.look.px(620));
     if (ImGui::IsWindowAppearing()) ImGui::SetKeyboardFocusHere();
     const bool entered =
-        ImGui::InputText("##path", path_.data(), path_.size(),
+        ImGui::InputText("##path", text.data(), text.size(),
                          ImGuiInputTextFlags_EnterReturnsTrue | ImGuiInputTextFlags_AutoSelectAll);
-    context.names.record_item(path + "/path", path_.data());
-    const bool confirmed = button(context, save ? "Save" : "Open", path + "/ok") || entered;
+    context.names.record_item(path + "/path", text.data());
+    const bool pressed = button(context, dialog.button, path + "/ok");
     ImGui::SameLine();
     const bool cancelled = button(context, "Cancel", path + "/cancel");
-    const std::string typed(path_.data());
-    if (confirmed && !typed.empty()) {
-        if (save)
-            context.actions.emplace_back(SaveAction{typed});
-        else
-            context.actions.emplace_back(OpenAction{typed});
+    const bool confirmed = (pressed || entered) && text[0] != '\0';
+    if (confirmed || cancelled) ImGui::CloseCurrentPopup();
+    ImGui::EndPopup();
+    return confirmed ? std::string(text.data()) : std::string();
+}
+
+void FileDialogs::draw_replace_dialog(const ViewContext& context) {
+    if (!begin_dialog(context, kReplaceTitle)) return;
+    const AskedSave& save = context.ui.asked_save;
+    const std::string question = save.path + " exists already. What is in it would be lost.";
+    ImGui::PushTextWrapPos(context.look.px(620));
+    ImGui::TextUnformatted(question.c_str());
+    ImGui::PopTextWrapPos();
+    ImGui::Dummy({0, context.look.px(6)});
+    if (button(context, "Replace", "replace/ok")) {
+        context.actions.emplace_back(SaveAction{.path = save.path, .then_quits = save.then_quits});
         ImGui::CloseCurrentPopup();
-    } else if (cancelled || is_key_pressed(Key::kEscape)) {
+    }
+    ImGui::SameLine();
+    if (button(context, "Other name", "replace/cancel")) {
+        context.ui.ask_save_path = true;
         ImGui::CloseCurrentPopup();
     }
     ImGui::EndPopup();
@@ -109,7 +132,7 @@ void FileDialogs::draw_quit_dialog(const ViewContext& context) {
     ImGui::TextUnformatted("There are changes that no file has.");
     ImGui::Dummy({0, context.look.px(6)});
     if (button(context, "Save", "quit/save")) {
-        context.actions.emplace_back(SaveAction{});
+        context.actions.emplace_back(SaveAction{.then_quits = true});
         ImGui::CloseCurrentPopup();
     }
     ImGui::SameLine();
@@ -118,8 +141,7 @@ void FileDialogs::draw_quit_dialog(const ViewContext& context) {
         ImGui::CloseCurrentPopup();
     }
     ImGui::SameLine();
-    if (button(context, "Stay", "quit/cancel") || is_key_pressed(Key::kEscape))
-        ImGui::CloseCurrentPopup();
+    if (button(context, "Stay", "quit/cancel")) ImGui::CloseCurrentPopup();
     ImGui::EndPopup();
 }
 
@@ -130,8 +152,7 @@ void FileDialogs::draw_text_dialog(const ViewContext& context, const char* title
     ImGui::TextUnformatted(text.data(), text.data() + text.size());
     ImGui::PopTextWrapPos();
     ImGui::Dummy({0, context.look.px(6)});
-    if (button(context, "Close", "dialog/close") || is_key_pressed(Key::kEscape))
-        ImGui::CloseCurrentPopup();
+    if (button(context, "Close", "dialog/close")) ImGui::CloseCurrentPopup();
     ImGui::EndPopup();
 }
 

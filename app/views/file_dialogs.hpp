@@ -1,13 +1,14 @@
 #pragma once
 #include <array>
 #include <string>
+#include <string_view>
 
 #include "app/views/view.hpp"
 
 namespace convscope::app {
 
-/// Dialogs with a typed path, and the question before unsaved work is lost. They open when
-/// UiState asks for them.
+/// Dialogs with a typed path, and the questions before a file or unsaved work is lost. They open
+/// when UiState asks for them; Application closes them with Esc.
 class FileDialogs {
   public:
     void draw(const ViewContext& context);
@@ -15,11 +16,21 @@ class FileDialogs {
     void open_keys() { keys_asked_ = true; }
 
   private:
-    void draw_path_dialog(const ViewContext& context, bool save);
+    /// Holds a typed path.
+    using PathText = std::array<char, 4096>;
+
+    struct PathDialog {
+        const char *title, *text, *button;
+        std::string_view path;  ///< Of its widgets.
+    };
+    /// What was confirmed; empty: nothing yet.
+    static std::string draw_path_dialog(const ViewContext& context, const PathDialog& dialog,
+                                        PathText& text);
+    void draw_replace_dialog(const ViewContext& context);
     void draw_quit_dialog(const ViewContext& context);
     void draw_text_dialog(const ViewContext& context, const char* title, bool keys);
 
-    std::array<char, 1024> path_{};
+    PathText open_path_{}, save_path_{};
     bool about_asked_ = false, keys_asked_ = false;
 };
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 
 #include "app/views/map_titles.hpp"
 #include "app/widgets/format.hpp"
@@ -12,17 +13,21 @@ namespace convscope::app {
 namespace {
 
 constexpr float kPadding = 9, kTitleHeight = 26, kFilterButtons = 24, kFactLine = 17;
-constexpr float kGroupGap = 10, kComfortableCell = 22;
+constexpr float kChangeRow = 24, kComfortableCell = 22;
 
 bool fits_the_grid(Shape weights) {
     return weights.w <= kMaxGridKernel && weights.h <= kMaxGridKernel;
 }
 
-using FieldLine = std::vector<FieldGroup>;
+/// Groups side by side. The bias is the last one, and no group of the table: null.
+using FieldLine = std::vector<std::optional<FieldGroup>>;
 
 std::vector<FieldLine> field_lines(const OpInfo& op, std::size_t groups_per_line) {
+    std::vector<std::optional<FieldGroup>> groups;
+    for (FieldGroup& group : field_groups(op)) groups.emplace_back(std::move(group));
+    groups.emplace_back();
     std::vector<FieldLine> lines;
-    for (FieldGroup& group : field_groups(op)) {
+    for (std::optional<FieldGroup>& group : groups) {
         if (lines.empty() || lines.back().size() == groups_per_line) lines.emplace_back();
         lines.back().push_back(std::move(group));
     }
@@ -30,7 +35,7 @@ std::vector<FieldLine> field_lines(const OpInfo& op, std::size_t groups_per_line
 }
 
 float below_grid_height(const BoardFrame& frame, const OpInfo& op, std::size_t groups_per_line) {
-    return frame.px(9) +
+    return frame.px(9 + kChangeRow) +
            static_cast<float>(field_lines(op, groups_per_line).size()) * frame.px(kFieldLine) +
            2 * frame.px(kFactLine);
 }
@@ -61,7 +66,8 @@ class FilterCard {
             draw_grid();
         else
             draw_too_large();
-        float y = layout_.below_grid;
+        draw_changes();
+        float y = layout_.below_grid + frame_.px(kChangeRow);
         for (const FieldLine& line : field_lines(*layer_.op, layout_.groups_per_line)) {
             draw_fields(line, y);
             y += frame_.px(kFieldLine);
@@ -80,12 +86,9 @@ class FilterCard {
         const float used = pen.formula(pen.look().fonts.bold, {row.x0, middle}, pen.theme().text,
                                        layer_.weights_symbol);
         const PixelRect toggle{row.x1 - pen.px(22), row.y0, row.x1, row.y1};
-        const PixelRect change{toggle.x0 - pen.px(26), middle - half, toggle.x0 - pen.px(6),
-                               middle + half};
-        const PixelRect preset{row.x0 + used + pen.px(8), middle - half, change.x0 - pen.px(4),
+        const PixelRect preset{row.x0 + used + pen.px(8), middle - half, toggle.x0 - pen.px(6),
                                middle + half};
         draw_preset_choice(frame_, layer_, preset);
-        draw_change_choice(frame_, layer_, change);
         draw_layer_switch(frame_, layer_, toggle);
     }
 
@@ -128,43 +131,54 @@ class FilterCard {
                 " weights are too many for the grid, which edits up to 31 × 31.");
     }
 
-    void draw_fields(const FieldLine& line, float y) {
-        const bool alone = layout_.groups_per_line == 1;
-        const float gap = frame_.px(kGroupGap), top = y + frame_.px(2);
-        // The second column has the longer names.
-        const float middle = left() + std::round((right() - left() - gap) * 0.47f);
-        draw_group(line.front(), {left(), top, alone ? right() : middle, 0});
-        if (line.size() > 1) draw_group(line[1], {middle + gap, top, right(), 0});
-        if (line.front().fields.size() > 1) return;
-        if (alone)
-            draw_link_chip({left() + frame_.px(52), top, right() - frame_.px(kFieldWidth + 6), 0});
-        else if (line.size() == 1)
-            draw_link_chip({middle + gap, top, right(), 0});
-    }
-
-    /// The name at the left, the boxes at the right end.
-    void draw_group(const FieldGroup& group, PixelRect rect) {
-        rect.y1 = rect.y0 + frame_.px(kFieldHeight);
-        const Pen pen = frame_.pen();
-        const auto count = static_cast<float>(group.fields.size());
-        const float boxes =
-            count * std::round(frame_.px(kFieldWidth)) + (count - 1) * std::round(frame_.px(3));
-        const float room = width(rect) - boxes - pen.px(2);
-        pen.text_in(pen.look().fonts.small_text, rect, Align::kLeft, pen.theme().quiet,
-                    fitted_label(pen, group.label, room));
-        draw_group_boxes(frame_, layer_, group, {rect.x1 - boxes, rect.y0});
-    }
-
-    void draw_link_chip(PixelRect rect) {
-        rect.y1 = rect.y0 + frame_.px(kFieldHeight);
+    /// What changes the whole filter, and whether its channels change together.
+    void draw_changes() {
+        const float top = layout_.below_grid, bottom = top + frame_.px(20);
+        const float x = draw_change_buttons(frame_, layer_, {left(), top, right(), bottom});
+        if (newest_.weights->shape().c == 1) return;
         UiState& ui = frame_.context.ui;
         const std::string path = path_ + "/link_channels";
-        if (chip(frame_.ui(), {.path = path,
-                               .rect = rect,
-                               .text = "link channels",
-                               .tooltip = "A weight set in one channel is set in all of them.",
-                               .on = ui.link_channels}))
+        if (toggle_switch(frame_.ui(),
+                          {.path = path,
+                           .rect = {x + frame_.px(12), top, right(), bottom},
+                           .text = "link",
+                           .tooltip = "Links the channels: a weight set in one of them is set in "
+                                      "all.",
+                           .on = ui.link_channels}))
             ui.link_channels = !ui.link_channels;
+    }
+
+    /// One group alone has its name at the left and its boxes at the right end.
+    void draw_fields(const FieldLine& line, float y) {
+        const float top = y + frame_.px(2), bottom = top + frame_.px(kFieldHeight);
+        if (line.size() == 1) {
+            draw_group(line.front(), {left(), top, right(), bottom}, true);
+            return;
+        }
+        const float end = draw_group(line.front(), {left(), top, right(), bottom}, false);
+        draw_group(line.back(), {end + frame_.px(8), top, right(), bottom}, true);
+    }
+
+    /// The name, then the boxes: at the right end or right behind it. Returns their end.
+    float draw_group(const std::optional<FieldGroup>& group, const PixelRect& rect,
+                     bool at_right_end) {
+        if (!group) {
+            draw_bias(frame_, layer_, rect);
+            return rect.x1;
+        }
+        const Pen pen = frame_.pen();
+        const float boxes = group_boxes_width(frame_, *layer_.op, *group);
+        const bool alone = rect.x0 == left() && at_right_end;
+        // "w" and "h" say enough where room is dear.
+        const std::string_view label = group->label == "size" && !alone ? "" : group->label;
+        const float gap = label.empty() ? 0 : pen.px(4);
+        const std::string name = fitted_label(pen, label, width(rect) - boxes - gap);
+        const float name_width = text_size(pen.look().fonts.small_text, name).x + gap;
+        const float start = std::round(at_right_end ? rect.x1 - boxes : rect.x0 + name_width);
+        const float name_x = alone || !at_right_end ? rect.x0 : start - name_width;
+        pen.text_in(pen.look().fonts.small_text, {name_x, rect.y0, start, rect.y1}, Align::kLeft,
+                    pen.theme().quiet, name);
+        return draw_group_boxes(frame_, layer_, *group, {start, rect.y0});
     }
 
     void draw_facts(float y) const {
@@ -172,17 +186,18 @@ class FilterCard {
         const Shape shape = newest_.weights->shape();
         const auto sums =
             channel_sums(newest_.weights->view(), std::min(layer_.shown_filter, shape.n - 1));
-        const std::string meaning = describe_channel_sums(sums);
+        std::string meaning = describe_channel_sums(sums);
         const std::string brief = meaning.substr(0, meaning.find(':'));
+        // A bias is added to flat areas too.
+        if (!newest_.bias.empty()) meaning = brief;
         const Shape output = frame_.model.maps[layer_.output_map()].shape();
         const Shape input = frame_.model.maps[layer_.input_map].shape();
         const WeightCounts counts = weight_counts(layer_.weights, input, output);
         const std::int64_t windows = std::int64_t{output.w} * output.h;
         const std::string sharing =
-            "The same " + format_count(counts.weights) + " weights serve all " +
-            format_count(windows) + " windows. With weights of its own for each window: " +
-            format_count(counts.without_sharing) +
-            "; fully connected: " + format_count(counts.fully_connected) + ".";
+            format_count(counts.weights) + " weights serve all " + format_count(windows) +
+            " windows.\nWith own weights for each window\n" + format_count(counts.without_sharing) +
+            " would be needed,\nfully connected\n" + format_count(counts.fully_connected) + ".";
         draw_fact(y, "sum", brief, meaning);
         const std::string count = format_count(counts.weights) + " weights";
         const std::string both = count + ", " + format_count(windows) + " windows";
@@ -223,6 +238,27 @@ void draw_gradient_grid(const BoardFrame& frame, const LayerModel& layer,
                  .scale = frame.scales.weights(gradient, result.grad_weights_error_bound)});
 }
 
+/// The gradient of the bias, or how many products each number sums.
+void draw_gradient_fact(const BoardFrame& frame, const LayerModel& layer,
+                        const FilterCardLayout& layout) {
+    const Pen pen = frame.pen();
+    const LayerResult& result = frame.results.layers[static_cast<std::size_t>(layer.stage)];
+    const Shape output = frame.model.maps[layer.output_map()].shape();
+    const std::string products = format_count(std::int64_t{output.w} * output.h) + " products";
+    const std::string all = "Each gradient sums " + products + ".";
+    ImFont* font = pen.look().fonts.small_text;
+    std::string text = "each sums " + products;
+    if (text_size(font, text).x > width(layout.title)) text = products + " each";
+    if (!result.grad_bias.empty())
+        text = "∂L/∂b = " +
+               format_brief(result.grad_bias[static_cast<std::size_t>(layer.shown_filter)]);
+    const PixelRect rect{layout.title.x0, layout.below_grid, layout.title.x1,
+                         layout.below_grid + pen.px(kFactLine)};
+    pen.formula(font, {rect.x0, (rect.y0 + rect.y1) / 2}, pen.theme().quiet, text);
+    hot_area(frame.ui(), "layer/" + layer.id + "/gradient_fact", rect, text);
+    tooltip_for_item(frame.ui(), all);
+}
+
 }  // namespace
 
 FilterCardLayout filter_card_layout(const BoardFrame& frame, const LayerModel& layer,
@@ -237,13 +273,13 @@ FilterCardLayout filter_card_layout(const BoardFrame& frame, const LayerModel& l
         layout.filters = {inner.x0, y, inner.x1, y + frame.px(20)};
         y += frame.px(kFilterButtons);
     }
-    const LayerForm form{LayerForm::Kind::kGrid, shape.w, shape.h, shape.c};
-    const float mark = frame.px(28), comfortable = frame.px(kComfortableCell);
+    const float comfortable = frame.px(kComfortableCell);
     // One group of parameters on a line where the weights keep their size, else two.
     for (layout.groups_per_line = 1; layout.groups_per_line <= 2; ++layout.groups_per_line) {
         const float below = below_grid_height(frame, *layer.op, layout.groups_per_line);
         const float room = place.y0 + height(column.forward) - pad - below - y;
-        layout.metrics = grid_metrics(form, width(inner) - mark, room, frame.context.look.scale);
+        layout.metrics =
+            grid_metrics({shape.w, shape.h, shape.c}, width(inner), room, frame.context.look.scale);
         const float grid_height = std::min(layout.metrics.height, std::max(room, frame.px(40)));
         layout.grid = {inner.x0, y, inner.x1, y + grid_height};
         layout.below_grid = layout.grid.y1 + frame.px(6);
@@ -300,13 +336,7 @@ void draw_gradient_card(const BoardFrame& frame, const LayerModel& layer, const 
     if (!layout.filters.empty())
         draw_filter_buttons(frame, layer, layout.filters, "layer/" + layer.id + "/shown_gradient/");
     if (fits_the_grid(layer.weights)) draw_gradient_grid(frame, layer, layout);
-    const Shape output = frame.model.maps[layer.output_map()].shape();
-    const std::string fact =
-        "each sums " + format_count(std::int64_t{output.w} * output.h) + " products";
-    pen.text_in(small,
-                {layout.title.x0, layout.below_grid, layout.title.x1,
-                 layout.below_grid + pen.px(kFactLine)},
-                Align::kLeft, pen.theme().quiet, fact);
+    draw_gradient_fact(frame, layer, layout);
 }
 
 }  // namespace convscope::app

@@ -14,7 +14,7 @@ struct FilterCardLayout {
     PixelRect card;
     PixelRect title, filters;  ///< `filters` is empty for a single one.
     PixelRect grid;
-    float below_grid = 0;             ///< y
+    float below_grid = 0;             ///< y, first of the buttons that change the whole filter.
     std::size_t groups_per_line = 1;  ///< Of parameters.
     GridMetrics metrics;
 };
@@ -30,10 +30,14 @@ PixelRect gradient_card_rect(const BoardFrame& frame, const LayerModel& layer,
 void draw_filter_buttons(const BoardFrame& frame, const LayerModel& layer, const PixelRect& rect,
                          const std::string& path);
 
-/// The preset's choice and the changes one can make to a whole filter.
 void draw_preset_choice(const BoardFrame& frame, const LayerModel& layer, const PixelRect& rect);
-void draw_change_choice(const BoardFrame& frame, const LayerModel& layer, const PixelRect& rect);
+/// Buttons for the changes one can make to a whole filter. Returns the x behind the last.
+float draw_change_buttons(const BoardFrame& frame, const LayerModel& layer, const PixelRect& row);
+/// The bias of the shown filter, or a button that adds one to each.
+void draw_bias(const BoardFrame& frame, const LayerModel& layer, const PixelRect& rect);
 
+/// The layer's biases with that of `filter` exchanged; 0 for those that had none.
+Edit bias_edit(const Layer& layer, int filter, float value);
 /// Edits that the menu bar offers too. They change the shown filter of several.
 Edit preset_edit(const Layer& layer, int filter, const FilterPreset& preset);
 Edit filter_op_edit(const Layer& layer, int filter, const FilterOp& op);

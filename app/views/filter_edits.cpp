@@ -1,6 +1,8 @@
 #include <algorithm>
+#include <cmath>
 
 #include "app/views/filter_card.hpp"
+#include "app/widgets/number_field.hpp"
 
 namespace convscope::app {
 namespace {
@@ -82,19 +84,63 @@ void draw_preset_choice(const BoardFrame& frame, const LayerModel& layer, const 
     end_choice();
 }
 
-void draw_change_choice(const BoardFrame& frame, const LayerModel& layer, const PixelRect& rect) {
-    const std::string path = "layer/" + layer.id + "/change";
-    if (!begin_choice(frame.ui(), {.path = path,
-                                   .rect = rect,
-                                   .text = "",
-                                   .tooltip = "Changes to the whole filter: flip, turn, negate."}))
-        return;
+float draw_change_buttons(const BoardFrame& frame, const LayerModel& layer, const PixelRect& row) {
+    const Pen pen = frame.pen();
+    const float side = std::round(pen.px(22)), gap = std::round(pen.px(4));
+    float x = row.x0;
     for (const FilterOp& op : filter_ops()) {
-        const std::string item = path + "/" + std::string(op.id);
-        if (choice_item(frame.ui(), {.path = item, .text = op.label, .tooltip = op.tooltip}))
+        const std::string path = "layer/" + layer.id + "/change/" + std::string(op.id);
+        const std::string tooltip = std::string(op.label) + ". " + std::string(op.tooltip);
+        const PixelRect rect{x, row.y0, x + side, row.y1};
+        if (chip(frame.ui(), {.path = path, .rect = rect, .tooltip = tooltip}))
             frame.edit(filter_op_edit(frame.newest(layer), layer.shown_filter, op));
+        pen.text_in(pen.look().fonts.small_text, rect, Align::kCentre, pen.theme().text, op.sign);
+        x = rect.x1 + gap;
     }
-    end_choice();
+    return x - gap;
+}
+
+Edit bias_edit(const Layer& layer, int filter, float value) {
+    std::vector<float> bias = layer.bias;
+    bias.resize(static_cast<std::size_t>(layer.weights->shape().n));
+    bias[static_cast<std::size_t>(existing(layer, filter))] = value;
+    return SetBias{layer.id, std::move(bias)};
+}
+
+void draw_bias(const BoardFrame& frame, const LayerModel& layer, const PixelRect& rect) {
+    const Layer& newest = frame.newest(layer);
+    const std::string path = "layer/" + layer.id + "/bias";
+    if (newest.bias.empty()) {
+        const float left = std::max(rect.x0, rect.x1 - chip_width(frame.ui(), "add bias"));
+        if (chip(frame.ui(), {.path = path + "/add",
+                              .rect = {left, rect.y0, rect.x1, rect.y1},
+                              .text = "add bias",
+                              .tooltip = "Gives each filter a number that is added to all cells of "
+                                         "its output."}))
+            frame.edit(bias_edit(newest, layer.shown_filter, 0));
+        return;
+    }
+    const Pen pen = frame.pen();
+    const int filter = existing(newest, layer.shown_filter);
+    const PixelRect remove{rect.x1 - height(rect), rect.y0, rect.x1, rect.y1};
+    const PixelRect box{remove.x0 - pen.px(58), rect.y0, remove.x0 - pen.px(4), rect.y1};
+    pen.text_in(pen.look().fonts.small_text, {rect.x0, rect.y0, box.x0 - pen.px(5), rect.y1},
+                Align::kRight, pen.theme().quiet, "bias");
+    const WeightEdit change = weight_field(
+        frame.ui(), frame.editor,
+        {.path = path + "/" + std::to_string(filter),
+         .rect = box,
+         .value = newest.bias[static_cast<std::size_t>(filter)],
+         .tooltip = "Bias of the shown filter: added to all cells of its output.\nClick "
+                    "and type, turn the wheel, or drag up and down."});
+    if (!change.message.empty()) frame.refuse(change.message);
+    if (change.cancelled) frame.cancel(change.gesture);
+    if (change.value) frame.edit(bias_edit(newest, filter, *change.value), change.gesture);
+    if (chip(frame.ui(), {.path = path + "/remove",
+                          .rect = remove,
+                          .text = "×",
+                          .tooltip = "Removes the bias of every filter."}))
+        frame.edit(SetBias{layer.id, {}});
 }
 
 }  // namespace convscope::app

@@ -47,7 +47,7 @@ void draw_forward(const BoardFrame& frame, const PixelRect& card, float middle) 
     const float loss = frame.results.loss;
     pen.text_in(pen.look().fonts.large, value, Align::kCentre,
                 theme.text.with_alpha(frame.context.results_are_stale ? 128 : 255),
-                format_fitting(loss, 8));
+                with_thousands(format_fitting(loss, 8)));
     hot_area(frame.ui(), "objective/L", value, format_exact(loss));
     tooltip_for_item(frame.ui(), "L = " + frame.model.loss_formula + " = " + format_exact(loss));
     y = value.y1 + pen.px(4);

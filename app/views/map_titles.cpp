@@ -1,5 +1,7 @@
 #include "app/views/map_titles.hpp"
 
+#include <algorithm>
+
 #include "core/scene/filter_facts.hpp"
 
 namespace convscope::app {
@@ -9,17 +11,21 @@ struct TitleText {
     std::string path, full, brief, size, tooltip;
 };
 
-void draw_title(const BoardFrame& frame, const PixelRect& rect, const TitleText& title) {
+void draw_title(const BoardFrame& frame, const MapPlace& place, const TitleText& title) {
     const Pen pen = frame.pen();
     const Theme& theme = pen.theme();
     ImFont* bold = frame.context.look.fonts.bold;
     ImFont* mono = frame.context.look.fonts.small_mono;
     const float size_width = text_size(mono, title.size).x, gap = pen.px(8);
-    const bool full_fits = pen.formula_width(bold, title.full) + gap + size_width <= width(rect);
+    const float full_width = pen.formula_width(bold, title.full) + gap + size_width;
+    PixelRect rect = place.title;
+    // A long title runs on above what follows.
+    if (full_width > width(rect)) rect.x1 = std::min(place.title_end, rect.x0 + full_width);
+    const bool full_fits = full_width <= width(rect) + 1;
     const std::string& text = full_fits ? title.full : title.brief;
     const float middle = (rect.y0 + rect.y1) / 2;
     const float used = pen.formula(bold, {rect.x0, middle}, theme.text, text);
-    if (used + gap + size_width <= width(rect))
+    if (used + gap + size_width <= width(rect) + 1)
         pen.text_in(mono, rect, Align::kRight, theme.quiet, title.size);
     hot_area(frame.ui(), title.path, rect, title.full + "  " + title.size);
     tooltip_for_item(frame.ui(), title.tooltip);
@@ -48,7 +54,7 @@ std::string gradient_symbol(const std::string& symbol) {
     return "∂L/∂" + symbol;
 }
 
-void draw_value_title(const BoardFrame& frame, std::size_t map, const PixelRect& rect) {
+void draw_value_title(const BoardFrame& frame, std::size_t map, const MapPlace& place) {
     const MapModel& model = frame.model.maps[map];
     TitleText title{
         "title/" + model.name, model.formula, model.symbol, format_size(model.shape()),
@@ -56,13 +62,13 @@ void draw_value_title(const BoardFrame& frame, std::size_t map, const PixelRect&
             (model.shape().c > 1 ? " (width × height × channels)." : " (width × height).")};
     if (const LayerModel* maker = maker_of(frame.model, map))
         title.tooltip += size_reason(frame, *maker);
-    draw_title(frame, rect, title);
+    draw_title(frame, place, title);
 }
 
-void draw_gradient_title(const BoardFrame& frame, std::size_t map, const PixelRect& rect) {
+void draw_gradient_title(const BoardFrame& frame, std::size_t map, const MapPlace& place) {
     const MapModel& model = frame.model.maps[map];
     const std::string symbol = gradient_symbol(model.symbol);
-    draw_title(frame, rect,
+    draw_title(frame, place,
                {"title/d" + model.name, symbol, symbol, format_size(model.shape()),
                 symbol + ": by how much L = " + frame.model.loss_formula +
                     " grows when a cell of " + model.symbol +

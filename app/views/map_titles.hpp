@@ -4,9 +4,9 @@
 namespace convscope::app {
 
 /// Formula left, size right; what does not fit is left to the tooltip.
-void draw_value_title(const BoardFrame& frame, std::size_t map, const PixelRect& rect);
+void draw_value_title(const BoardFrame& frame, std::size_t map, const MapPlace& place);
 /// "∂L/∂R" left, size right.
-void draw_gradient_title(const BoardFrame& frame, std::size_t map, const PixelRect& rect);
+void draw_gradient_title(const BoardFrame& frame, std::size_t map, const MapPlace& place);
 
 /// "∂L/∂R₁"
 std::string gradient_symbol(const std::string& symbol);

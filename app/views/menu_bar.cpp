@@ -28,12 +28,13 @@ class Menus {
     struct Item {
         std::string label, path, key = {}, tooltip = {};
         bool on = false, enabled = true;
+        std::string text = {};  ///< For scripts, where it is not always the same.
     };
     bool item(const Item& item) const {
         const bool chosen =
             ImGui::MenuItem(item.label.c_str(), item.key.empty() ? nullptr : item.key.c_str(),
                             item.on, item.enabled);
-        context_.names.record_item(item.path, item.on ? "on" : "", item.enabled);
+        context_.names.record_item(item.path, item.on ? "on" : item.text, item.enabled);
         tooltip_for_item({context_.look, context_.names}, item.tooltip);
         return chosen;
     }
@@ -78,7 +79,7 @@ void draw_file_menu(Menus& menus, const ViewContext& context) {
     if (menus.item({"Save", "menu/File/Save", "Ctrl+S", "Saves picture, layers and loss."}))
         context.actions.emplace_back(SaveAction{});
     if (menus.item({"Save as…", "menu/File/SaveAs", "Ctrl+Shift+S"}))
-        context.ui.ask_save_path = true;
+        context.actions.emplace_back(SaveAsAction{});
     ImGui::Separator();
     if (menus.item({"Quit", "menu/File/Quit", "Ctrl+Q"}))
         context.actions.emplace_back(QuitAction{});
@@ -90,9 +91,9 @@ void draw_edit_menu(Menus& menus, const ViewContext& context) {
     const History& history = context.history;
     const std::string undo = history.can_undo() ? "Undo " + history.undo_label() : "Undo";
     const std::string redo = history.can_redo() ? "Redo " + history.redo_label() : "Redo";
-    if (menus.item({undo, "menu/Edit/Undo", "Ctrl+Z", "", false, history.can_undo()}))
+    if (menus.item({undo, "menu/Edit/Undo", "Ctrl+Z", "", false, history.can_undo(), undo}))
         context.actions.emplace_back(UndoAction{});
-    if (menus.item({redo, "menu/Edit/Redo", "Ctrl+Y", "", false, history.can_redo()}))
+    if (menus.item({redo, "menu/Edit/Redo", "Ctrl+Y", "", false, history.can_redo(), redo}))
         context.actions.emplace_back(RedoAction{});
     Menus::end();
 }

@@ -74,9 +74,7 @@ float draw_group(const BoardFrame& frame, const LayerModel& layer, const FieldGr
     const Pen pen = frame.pen();
     pen.text_in(pen.look().fonts.small_text, {card.x0, y, card.x1, y + pen.px(kLine)},
                 Align::kCentre, pen.theme().quiet, group.label);
-    const auto count = static_cast<float>(group.fields.size());
-    const float boxes =
-        count * std::round(pen.px(kFieldWidth)) + (count - 1) * std::round(pen.px(3));
+    const float boxes = group_boxes_width(frame, *layer.op, group);
     draw_group_boxes(frame, layer, group,
                      {std::round(centre_x(card) - boxes / 2), y + pen.px(kLine)});
     return y + group_height(frame);

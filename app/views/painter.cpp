@@ -7,13 +7,23 @@
 
 namespace convscope::app {
 
+namespace {
+
+bool are_same_pixels(const TiledImage& a, const TiledImage& b) {
+    return a.shape() == b.shape() && std::ranges::all_of(a.changes_since(b), &Rect::empty);
+}
+
+}  // namespace
+
 void Painter::update(const BoardFrame& frame, const MapResult& picture) {
     const BrushPoint point{picture.pointer.x, picture.pointer.y};
     if (stroke_ && is_key_pressed(Key::kEscape)) {
         frame.cancel(gesture_);
         stroke_.reset();
     }
-    if (picture.clicked && frame.context.scene.image.shape() == frame.results.plan.shapes.front()) {
+    // Undone, or another picture was opened: what follows would bring it back.
+    if (stroke_ && !are_same_pixels(frame.context.scene.image, stroke_->image())) stroke_.reset();
+    if (picture.pressed && frame.context.scene.image.shape() == frame.results.plan.shapes.front()) {
         gesture_ = frame.context.ui.new_gesture();
         stroke_.emplace(frame.context.scene.image, frame.context.ui.brush, point);
         last_ = point;

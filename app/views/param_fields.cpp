@@ -64,6 +64,26 @@ void draw_choice(const BoardFrame& frame, const LayerModel& layer, std::size_t f
     end_choice();
 }
 
+/// "x" of "stride.x".
+std::string_view letter_of(const ParamField& field) {
+    return field.path.substr(field.path.rfind('.') + 1);
+}
+
+/// A letter tells the fields of a group apart; one alone needs none.
+float letter_width(const BoardFrame& frame, const FieldGroup& group, const ParamField& field) {
+    if (group.fields.size() == 1) return 0;
+    ImFont* font = frame.context.look.fonts.small_text;
+    return std::round(text_size(font, letter_of(field)).x + frame.px(2));
+}
+
+float box_width(const BoardFrame& frame, const ParamField& field) {
+    return std::round(frame.px(field.choices.empty() ? kFieldWidth : 2 * kFieldWidth + 3));
+}
+
+float box_gap(const BoardFrame& frame) {
+    return std::round(frame.px(4));
+}
+
 }  // namespace
 
 std::vector<FieldGroup> field_groups(const OpInfo& op) {
@@ -77,21 +97,33 @@ std::vector<FieldGroup> field_groups(const OpInfo& op) {
     return groups;
 }
 
+float group_boxes_width(const BoardFrame& frame, const OpInfo& op, const FieldGroup& group) {
+    float sum = 0;
+    for (const std::size_t field : group.fields)
+        sum += letter_width(frame, group, op.fields[field]) + box_width(frame, op.fields[field]) +
+               box_gap(frame);
+    return sum - box_gap(frame);
+}
+
 float draw_group_boxes(const BoardFrame& frame, const LayerModel& layer, const FieldGroup& group,
                        ImVec2 top_left) {
-    const float box = std::round(frame.px(kFieldWidth)), gap = std::round(frame.px(3));
+    const Pen pen = frame.pen();
+    const float bottom = top_left.y + std::round(frame.px(kFieldHeight));
     float x = top_left.x;
     for (const std::size_t field : group.fields) {
-        const bool choice = !layer.op->fields[field].choices.empty();
-        const float right = x + (choice ? 2 * box + gap : box);
-        const PixelRect rect{x, top_left.y, right, top_left.y + std::round(frame.px(kFieldHeight))};
-        if (choice)
-            draw_choice(frame, layer, field, rect);
-        else
+        const ParamField& info = layer.op->fields[field];
+        const float left = x + letter_width(frame, group, info);
+        if (left > x)
+            pen.text_in(pen.look().fonts.small_text, {x, top_left.y, left, bottom}, Align::kLeft,
+                        pen.theme().quiet, letter_of(info));
+        const PixelRect rect{left, top_left.y, left + box_width(frame, info), bottom};
+        if (info.choices.empty())
             draw_number(frame, layer, field, rect);
-        x = right + gap;
+        else
+            draw_choice(frame, layer, field, rect);
+        x = rect.x1 + box_gap(frame);
     }
-    return x - gap;
+    return x - box_gap(frame);
 }
 
 }  // namespace convscope::app

@@ -17,8 +17,12 @@ std::vector<FieldGroup> field_groups(const OpInfo& op);
 /// Width of one number's box, and the step from one line of numbers to the next, at scale 1.
 inline constexpr float kFieldWidth = 24, kFieldHeight = 18, kFieldLine = 22;
 
-/// The group's boxes side by side from (x, y) on. Returns the x behind the last.
+/// The group's boxes side by side from (x, y) on, each of several behind its letter ("w", "h"; "x",
+/// "y"). Returns the x behind the last.
 float draw_group_boxes(const BoardFrame& frame, const LayerModel& layer, const FieldGroup& group,
                        ImVec2 top_left);
+
+/// How wide that is.
+float group_boxes_width(const BoardFrame& frame, const OpInfo& op, const FieldGroup& group);
 
 }  // namespace convscope::app

@@ -13,6 +13,7 @@ namespace convscope::app {
 namespace {
 
 constexpr int kLargestBrush = 512;
+constexpr float kRoomForAll = 300;  // Height at scale 1.
 
 /// The column of tools, from top to bottom.
 class Column {
@@ -27,6 +28,7 @@ class Column {
         x0_ = corner.x + pad;
         x1_ = corner.x + size.x - pad;
         y_ = corner.y + pen_.px(8);
+        compact_ = size.y < pen_.px(kRoomForAll);
     }
 
     void draw() {
@@ -55,7 +57,7 @@ class Column {
 
     bool tool(std::string_view path, std::string_view tooltip, bool on,
               void (Column::*icon)(const PixelRect&, Colour) const) {
-        const PixelRect rect = next(34);
+        const PixelRect rect = next(compact_ ? 26 : 34);
         const bool pressed = hot_area(ui_, path, rect, on ? "on" : "");
         const bool hovered = ImGui::IsItemHovered();
         const Theme& theme = pen_.theme();
@@ -86,7 +88,9 @@ class Column {
         }
     }
 
+    /// The tooltips say the same.
     void caption(std::string_view text) {
+        if (compact_) return;
         const PixelRect rect = next(14);
         pen_.text_in(pen_.look().fonts.small_text, {rect.x0 - 4, rect.y0, rect.x1 + 4, rect.y1},
                      Align::kCentre, pen_.theme().quiet, text);
@@ -143,7 +147,7 @@ class Column {
     }
 
     void draw_colour() {
-        const PixelRect rect = next(28);
+        const PixelRect rect = next(compact_ ? 20 : 28);
         if (hot_area(ui_, "toolbar/colour", rect)) ImGui::OpenPopup("##colour");
         pen_.fill(rect, colour_of(context_.ui.brush), pen_.px(4));
         pen_.outline(rect, ImGui::IsItemHovered() ? pen_.theme().text : pen_.theme().border,
@@ -180,12 +184,20 @@ class Column {
         ImGui::NewLine();
     }
 
+    /// One below the other, side by side where that has no room.
+    PixelRect place_of_channel(int channel, const PixelRect& row) {
+        if (!compact_) return channel == 0 ? row : next(22);
+        const float side = (row.x1 - row.x0) / 3, x = row.x0 + side * static_cast<float>(channel);
+        return {std::round(x), row.y0, std::round(x + side) - 1, row.y1};
+    }
+
     void draw_channels() {
         Brush& brush = context_.ui.brush;
+        const PixelRect row = next(22);
         for (int c = 0; c < 3; ++c) {
             bool& on = brush.channels[static_cast<std::size_t>(c)];
             const std::string name = channel_name(c, 3), path = "toolbar/channel/" + name;
-            const PixelRect rect = next(22);
+            const PixelRect rect = place_of_channel(c, row);
             if (hot_area(ui_, path, rect, on ? "on" : "off")) on = !on;
             const Colour hue = channel_colour(pen_.theme(), c, 3);
             pen_.outline(rect, on ? hue : pen_.theme().border, pen_.px(4));
@@ -203,6 +215,7 @@ class Column {
     WidgetUi ui_;
     Pen pen_;
     float x0_ = 0, x1_ = 0, y_ = 0;
+    bool compact_ = false;
 };
 
 void use_keys(UiState& ui) {

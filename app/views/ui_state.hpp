@@ -30,6 +30,12 @@ struct Message {
     std::chrono::steady_clock::time_point since;
 };
 
+/// A save that a dialog asks about.
+struct AskedSave {
+    std::string path;  ///< What "Save as" starts from, or the file that would be replaced.
+    bool then_quits = false;
+};
+
 inline constexpr std::chrono::seconds kMessageDuration{8};
 
 /// What the window remembers and a scene does not: never undone, never in files.
@@ -53,7 +59,9 @@ struct UiState {
     // the popup and clears the flag when it did.
     bool ask_open_path = false;
     bool ask_save_path = false;
+    bool ask_replace = false;
     bool ask_quit = false;
+    AskedSave asked_save;  ///< Of ask_save_path and ask_replace.
 
     /// A number for the edits of one drag. Views count from here, History::new_gesture() from 1, so
     /// that the two never meet.

@@ -29,6 +29,7 @@ FieldEditor::Keys FieldEditor::read_keys() {
     keys.backspace = is_key_pressed(Key::kBackspace, true);
     keys.erase = is_key_pressed(Key::kDelete);
     keys.paste = io.KeyCtrl && is_key_pressed(Key::kV);
+    keys.undo = io.KeyCtrl && !io.KeyShift && is_key_pressed(Key::kZ);
     if (is_key_pressed(Key::kTab, true)) keys.move = io.KeyShift ? Move::kPrevious : Move::kNext;
     if (is_key_pressed(Key::kLeft, true)) keys.move = Move::kLeft;
     if (is_key_pressed(Key::kRight, true)) keys.move = Move::kRight;
@@ -41,12 +42,14 @@ void FieldEditor::begin_frame(NewGesture new_gesture, float scale, bool keys_fre
     new_gesture_ = std::move(new_gesture);
     scale_ = scale;
     keys_ = keys_free && has_selection() ? read_keys() : Keys{};
+    typed_ = typing_;
     clicked_ = ImGui::IsMouseClicked(ImGuiMouseButton_Left);
     activated_ = seen_ = false;
 }
 
 void FieldEditor::end_frame() {
     if (!ImGui::IsMouseDown(ImGuiMouseButton_Left)) drag_ = {};
+    if (typed_ || typing_) ImGui::GetIO().WantTextInput = true;
     if (!has_selection()) return;
     if (seen_ && !(clicked_ && !activated_)) return;
     if (typing_ && seen_) {
@@ -124,7 +127,7 @@ void FieldEditor::use_keys(const NumberSpec& spec, NumberChange& change) {
 }
 
 void FieldEditor::edit_text(const NumberSpec& spec, NumberChange& change) {
-    if (keys_.escape) {
+    if (keys_.escape || keys_.undo) {
         typing_ = false;
         return;
     }
@@ -135,9 +138,7 @@ void FieldEditor::edit_text(const NumberSpec& spec, NumberChange& change) {
     replace_ = replace_ && added.empty();
     if (keys_.backspace && !text_.empty()) text_.pop_back();
     text_ += added.substr(0, 32);
-    const bool leaves = keys_.enter || keys_.move == Move::kNext || keys_.move == Move::kPrevious ||
-                        keys_.move == Move::kUp || keys_.move == Move::kDown;
-    if (!leaves) return;
+    if (!keys_.enter && keys_.move == Move::kNone) return;
     typing_ = false;
     if (!text_.empty() && text_ != spec.text) change.typed = text_;
     change.move = keys_.enter ? Move::kNext : keys_.move;

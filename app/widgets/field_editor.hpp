@@ -31,15 +31,16 @@ struct NumberChange {
 };
 
 /// Editing of numbers in place, one at a time: click selects, typing replaces, Enter, Tab and
-/// arrows move on, Esc drops; dragging up or right, the wheel, Page Up and Page Down (and + and -
-/// where they type nothing) change. One of these serves all numbers of a view.
+/// arrows move on, Esc and Ctrl+Z drop; dragging up or right, the wheel, Page Up and Page Down (and
+/// + and - where they type nothing) change. One of these serves all numbers of a view.
 class FieldEditor {
   public:
     using NewGesture = std::function<std::uint64_t()>;
 
     /// Reads the keys. `keys_free`: no text field of ImGui and no popup wants them.
     void begin_frame(NewGesture new_gesture, float scale, bool keys_free);
-    /// Drops the selection when its widget was not drawn, or when something else was clicked.
+    /// Drops the selection when its widget was not drawn, or when something else was clicked. Where
+    /// a text was typed in this frame, ImGui's WantTextInput says so, as for its own text fields.
     void end_frame();
 
     /// To be called right after the number's ImGui item.
@@ -52,12 +53,12 @@ class FieldEditor {
     const std::string* typing(std::string_view path) const;
     /// The whole text will be replaced by the next character.
     bool replaces() const { return replace_; }
-    bool dragging() const { return drag_.moved; }
 
   private:
     struct Keys {
         std::string characters;
         bool enter = false, escape = false, backspace = false, erase = false, paste = false;
+        bool undo = false;
         double nudge = 0;
         Move move = Move::kNone;
     };
@@ -80,7 +81,7 @@ class FieldEditor {
     float scale_ = 1;
     Keys keys_;
     std::string selected_, text_;
-    bool typing_ = false, replace_ = false;
+    bool typing_ = false, typed_ = false, replace_ = false;
     bool clicked_ = false, activated_ = false, seen_ = false;
     std::string left_path_, left_text_;  ///< Typed, then something else was clicked.
     Drag drag_;

@@ -4,6 +4,7 @@
 #include <charconv>
 #include <cmath>
 #include <cstdio>
+#include <cstdlib>
 #include <optional>
 
 namespace convscope::app {
@@ -65,6 +66,23 @@ std::string format_fitting(double value, int characters) {
     // Too small for its cell: 0 says more than a row of dots.
     if (static_cast<int>(best.size()) > characters && std::abs(value) < 0.05) return "0";
     return best;
+}
+
+bool fits_readably(double value, int characters) {
+    constexpr double kTwoDigits = 0.05;  // What rounding to two digits changes at most.
+    const std::string text = format_fitting(value, characters);
+    if (static_cast<int>(text.size()) > characters) return false;
+    if (!std::isfinite(value)) return true;
+    return std::abs(std::strtod(text.c_str(), nullptr) - value) <= kTwoDigits * std::abs(value);
+}
+
+std::string with_thousands(std::string number) {
+    const auto first = number.find_first_of("0123456789");
+    const auto end = number.find_first_not_of("0123456789", first);
+    if (first == std::string::npos) return number;
+    const std::size_t whole = end == std::string::npos ? number.size() : end;
+    for (std::size_t at = whole; at > first + 3;) number.insert(at -= 3, 1, ',');
+    return number;
 }
 
 std::string format_brief(double value) {

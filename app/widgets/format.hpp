@@ -11,6 +11,10 @@ namespace convscope::app {
 /// At most `characters` long, with as many digits as fit (at most 6 significant ones): "-0.25",
 /// "222", "1.3e5", "NaN", "inf". Zero has no sign.
 std::string format_fitting(double value, int characters);
+/// Whether format_fitting() shows `value` in that room as well as two significant digits do.
+bool fits_readably(double value, int characters);
+/// `number`, as the functions here write it, with its thousands separated: "32,292.4".
+std::string with_thousands(std::string number);
 /// About three significant digits, whole numbers in full: "1.28", "0.0123", "1234", "1.2e7".
 std::string format_brief(double value);
 /// With its sign, four decimals: "+0.1980"; large and tiny ones in scientific form.

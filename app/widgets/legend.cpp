@@ -31,7 +31,9 @@ void draw_strip(const Pen& pen, const PixelRect& rect, const ColourScale& scale,
 /// Words instead of colours, or nothing.
 std::string_view without_signal(const LegendSpec& spec) {
     const float magnitude = spec.range.magnitude();
-    if (!spec.range.any_finite && spec.range.nan_count > 0) return "NaN everywhere";
+    const bool any_nan = spec.range.nan_count > 0, any_infinite = spec.range.infinite_count > 0;
+    if (!spec.range.any_finite && any_nan && !any_infinite) return "NaN everywhere";
+    if (any_nan || any_infinite) return {};
     if (magnitude == 0) return "0 everywhere";
     if (static_cast<double>(magnitude) <= spec.error_bound) return "zero within rounding";
     return {};

@@ -108,14 +108,28 @@ class Numbers {
     float line_ = 0;
 };
 
-MapZoom zoom_by_input(const MapSpec& spec, bool hovered, bool dragged) {
+/// Where the whole map lies in its frame: all of it, or in its middle where the frame is of another
+/// form than a long and narrow map.
+PixelRect place_in_frame(const PixelRect& frame, int columns, int rows) {
+    constexpr float kRounding = 2;
+    const auto across = static_cast<float>(columns), down = static_cast<float>(rows);
+    const float cell = std::min(width(frame) / across, height(frame) / down);
+    const float spare_x = width(frame) - cell * across, spare_y = height(frame) - cell * down;
+    if (std::max(spare_x, spare_y) < kRounding) return frame;
+    return {frame.x0 + spare_x / 2, frame.y0 + spare_y / 2, frame.x1 - spare_x / 2,
+            frame.y1 - spare_y / 2};
+}
+
+MapZoom zoom_by_input(const WidgetUi& ui, const MapSpec& spec, bool hovered, bool dragged) {
     const ImGuiIO& io = ImGui::GetIO();
-    const PixelRect& frame = spec.frame;
+    const Shape shape = spec.map->values.shape();
+    const PixelRect frame = place_in_frame(spec.frame, shape.w, shape.h);
+    const float largest = largest_zoom(width(frame) / static_cast<float>(shape.w), ui.look.scale);
     MapZoom zoom = spec.zoom;
     if (hovered && io.MouseWheel != 0)
         zoom = zoomed(zoom, std::pow(kWheelZoom, io.MouseWheel),
                       (io.MousePos.x - frame.x0) / width(frame),
-                      (io.MousePos.y - frame.y0) / height(frame));
+                      (io.MousePos.y - frame.y0) / height(frame), largest);
     if (dragged)
         zoom = panned(zoom, io.MouseDelta.x / width(frame), io.MouseDelta.y / height(frame));
     if (hovered && spec.pans_with_left && ImGui::IsMouseDoubleClicked(ImGuiMouseButton_Left))
@@ -128,10 +142,11 @@ MapZoom zoom_by_input(const MapSpec& spec, bool hovered, bool dragged) {
 MapTransform::MapTransform(const PixelRect& frame, const MapZoom& zoom, int columns, int rows)
     : frame_(frame), columns_(columns), rows_(rows) {
     const VisiblePart part = visible_part(zoom);
-    cell_width_ = width(frame) * zoom.factor / static_cast<float>(columns);
-    cell_height_ = height(frame) * zoom.factor / static_cast<float>(rows);
-    origin_x_ = frame.x0 - part.x0 * static_cast<float>(columns) * cell_width_;
-    origin_y_ = frame.y0 - part.y0 * static_cast<float>(rows) * cell_height_;
+    const PixelRect whole = place_in_frame(frame, columns, rows);
+    cell_width_ = width(whole) * zoom.factor / static_cast<float>(columns);
+    cell_height_ = height(whole) * zoom.factor / static_cast<float>(rows);
+    origin_x_ = whole.x0 - part.x0 * static_cast<float>(columns) * cell_width_;
+    origin_y_ = whole.y0 - part.y0 * static_cast<float>(rows) * cell_height_;
     find_visible_cells();
 }
 
@@ -173,8 +188,16 @@ ImVec2 MapTransform::cell_at(ImVec2 pixel) const {
 }
 
 MapPlacement MapTransform::placement() const {
-    const ImVec2 first = cell_at({frame_.x0, frame_.y0}), last = cell_at({frame_.x1, frame_.y1});
-    return {frame_.x0, frame_.y0, frame_.x1, frame_.y1, first.x, first.y, last.x, last.y};
+    const PixelRect all = rect_of({0, 0, columns_, rows_});
+    // Within a hair of the frame is at the frame.
+    constexpr float kHair = 0.01f;
+    PixelRect shown = frame_;
+    if (all.x0 > frame_.x0 + kHair) shown.x0 = all.x0;
+    if (all.y0 > frame_.y0 + kHair) shown.y0 = all.y0;
+    if (all.x1 < frame_.x1 - kHair) shown.x1 = all.x1;
+    if (all.y1 < frame_.y1 - kHair) shown.y1 = all.y1;
+    const ImVec2 first = cell_at({shown.x0, shown.y0}), last = cell_at({shown.x1, shown.y1});
+    return {shown.x0, shown.y0, shown.x1, shown.y1, first.x, first.y, last.x, last.y};
 }
 
 MapGeometry MapTransform::geometry() const {
@@ -197,7 +220,7 @@ void draw_map(const Pen& pen, Gpu& gpu, const MapSpec& spec, const MapTransform&
 MapResult map_widget(const WidgetUi& ui, Gpu& gpu, const MapSpec& spec) {
     const Shape shape = spec.map->values.shape();
     const PixelRect& frame = spec.frame;
-    hot_area(ui, spec.path, frame);
+    const bool came_up = hot_area(ui, spec.path, frame);
     const bool hovered = ImGui::IsItemHovered();
     const bool active = ImGui::IsItemActive();
     const bool other_button = hovered && (ImGui::IsMouseDragging(ImGuiMouseButton_Middle, 0) ||
@@ -205,7 +228,7 @@ MapResult map_widget(const WidgetUi& ui, Gpu& gpu, const MapSpec& spec) {
     const bool left = active && spec.pans_with_left;
 
     MapResult result{MapTransform(frame, spec.zoom, shape.w, shape.h), {}, {}, {}};
-    result.zoom = zoom_by_input(spec, hovered, other_button || left);
+    result.zoom = zoom_by_input(ui, spec, hovered, other_button || left);
     const MapTransform& transform = result.transform;
     ui.names.record_map(spec.path, frame, transform.geometry());
 
@@ -219,9 +242,10 @@ MapResult map_widget(const WidgetUi& ui, Gpu& gpu, const MapSpec& spec) {
         const int y = std::clamp(static_cast<int>(result.pointer.y), 0, shape.h - 1);
         result.hovered = Cell{0, std::max(spec.channel, 0), y, x};
     }
-    result.clicked = ImGui::IsItemActivated() && !spec.pans_with_left;
+    result.pressed = ImGui::IsItemActivated() && !spec.pans_with_left;
     result.active = active && !spec.pans_with_left;
-    result.released = ImGui::IsItemDeactivated();
+    const ImVec2 way = ImGui::GetMouseDragDelta(ImGuiMouseButton_Left);
+    result.clicked = came_up && way.x == 0 && way.y == 0;
     return result;
 }
 

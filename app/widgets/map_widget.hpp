@@ -23,7 +23,7 @@ struct MapSpec {
     bool pans_with_left = false;  ///< A left drag pans too.
 };
 
-/// How the visible cells lie in the frame.
+/// How the visible cells lie in the frame. A map of another form than its frame lies in the middle.
 class MapTransform {
   public:
     MapTransform(const PixelRect& frame, const MapZoom& zoom, int columns, int rows);
@@ -54,10 +54,11 @@ class MapTransform {
 
 struct MapResult {
     MapTransform transform;
-    MapZoom zoom;                 ///< As the person wants it now.
-    std::optional<Cell> hovered;  ///< Channel 0 for a colour picture.
-    ImVec2 pointer;               ///< In cells; also outside while a drag lasts.
-    bool clicked = false, active = false, released = false;  ///< Left button, not panning.
+    MapZoom zoom;                          ///< As the person wants it now.
+    std::optional<Cell> hovered;           ///< Channel 0 for a colour picture.
+    ImVec2 pointer;                        ///< In cells; also outside while a drag lasts.
+    bool pressed = false, active = false;  ///< The left button went down, is down; not panning.
+    bool clicked = false;                  ///< It came up where it went down, panning or not.
 };
 
 /// Draws the map with its numbers, zooms with the wheel at the pointer, pans with the middle

@@ -15,14 +15,19 @@ MapZoom kept_inside(MapZoom zoom) {
 
 }  // namespace
 
-MapZoom zoomed(MapZoom zoom, float by, float pointer_x, float pointer_y) {
+MapZoom zoomed(MapZoom zoom, float by, float pointer_x, float pointer_y, float largest) {
     const VisiblePart before = visible_part(zoom);
     const float point_x = before.x0 + pointer_x * (before.x1 - before.x0);
     const float point_y = before.y0 + pointer_y * (before.y1 - before.y0);
-    zoom.factor = std::clamp(zoom.factor * by, 1.0f, kLargestZoom);
+    zoom.factor = std::clamp(zoom.factor * by, 1.0f, std::max(zoom.factor, largest));
     zoom.centre_x = point_x + (0.5f - pointer_x) / zoom.factor;
     zoom.centre_y = point_y + (0.5f - pointer_y) / zoom.factor;
     return kept_inside(zoom);
+}
+
+float largest_zoom(float cell_px, float scale) {
+    constexpr float kLargestCell = 200;  // At scale 1.
+    return std::clamp(kLargestCell * scale / cell_px, 1.0f, kLargestZoom);
 }
 
 MapZoom panned(MapZoom zoom, float right, float down) {

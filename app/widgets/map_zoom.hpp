@@ -10,11 +10,15 @@ struct MapZoom {
     friend bool operator==(const MapZoom&, const MapZoom&) = default;
 };
 
-inline constexpr float kLargestZoom = 512;
+inline constexpr float kLargestZoom = 65536;
 
 /// Enlarged by `by`, with the point at these fractions of the visible part staying where it is.
-/// The visible part never leaves the map.
-MapZoom zoomed(MapZoom zoom, float by, float pointer_x, float pointer_y);
+/// The visible part never leaves the map, and the factor never exceeds `largest`.
+MapZoom zoomed(MapZoom zoom, float by, float pointer_x, float pointer_y,
+               float largest = kLargestZoom);
+/// The factor at which cells that take `cell_px` pixels in the whole map are as large as anybody
+/// needs: their numbers have room on a map of any size.
+float largest_zoom(float cell_px, float scale);
 /// Moved by these fractions of the visible part: positive shows what lies left and above.
 MapZoom panned(MapZoom zoom, float right, float down);
 

@@ -1,10 +1,31 @@
 #include "app/widgets/number_field.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 #include "app/widgets/format.hpp"
 
 namespace convscope::app {
+namespace {
+
+constexpr double kWheelStep = 0.25, kFineStep = 0.01, kDragStep = 0.05;
+constexpr float kCharacter = 9, kBoxSides = 6;  // At scale 1.
+
+/// Steps of hundredths leave hundredths: no 0.30000001.
+float tidy(double value) {
+    return static_cast<float>(std::round(value * 1e4) / 1e4);
+}
+
+void draw_box(const Pen& pen, const FieldEditor& editor, std::string_view path,
+              const PixelRect& rect, bool hovered) {
+    const Theme& theme = pen.theme();
+    const bool selected = editor.selected(path);
+    pen.fill(rect, hovered ? theme.border : theme.raised, pen.px(3));
+    pen.outline(rect, selected ? theme.selection : theme.border, pen.px(3),
+                selected ? pen.px(2) : 1);
+}
+
+}  // namespace
 
 void draw_edited_text(const Pen& pen, const FieldEditor& editor, std::string_view path,
                       const PixelRect& rect, std::string_view value_text, Colour ink) {
@@ -57,14 +78,50 @@ NumberFieldResult number_field(const WidgetUi& ui, FieldEditor& editor,
 
     const Pen pen = ui.pen();
     const Theme& theme = pen.theme();
-    const bool selected = editor.selected(spec.path);
-    pen.fill(spec.rect, hovered ? theme.border : theme.raised, pen.px(3));
-    pen.outline(spec.rect, selected ? theme.selection : theme.border, pen.px(3),
-                selected ? pen.px(2) : 1);
+    draw_box(pen, editor, spec.path, spec.rect, hovered);
     draw_edited_text(pen, editor, spec.path, spec.rect, shown,
                      spec.enabled ? theme.text : theme.quiet);
     tooltip_for_item(ui, spec.tooltip);
     return result;
+}
+
+WeightEdit edit_weight(FieldEditor& editor, std::string_view path, float value) {
+    const std::string text = format_exact(value);
+    const NumberChange change = editor.update({.path = path,
+                                               .value = static_cast<double>(value),
+                                               .step = kWheelStep,
+                                               .fine = kFineStep,
+                                               .drag_step = kDragStep,
+                                               .drag_px = 4,
+                                               .text = text});
+    WeightEdit edit;
+    if (change.value) edit.value = tidy(*change.value);
+    if (change.typed) {
+        const auto parsed = parse_weight(*change.typed);
+        if (parsed)
+            edit.value = *parsed;
+        else
+            edit.message = parsed.error().text();
+    }
+    if (change.value || change.typed || change.cancelled) edit.gesture = change.gesture;
+    edit.cancelled = change.cancelled;
+    edit.move = change.move;
+    return edit;
+}
+
+WeightEdit weight_field(const WidgetUi& ui, FieldEditor& editor, const WeightFieldSpec& spec) {
+    hot_area(ui, spec.path, spec.rect, format_exact(spec.value));
+    const bool hovered = ImGui::IsItemHovered();
+    if (hovered) ImGui::SetMouseCursor(ImGuiMouseCursor_ResizeNS);
+    WeightEdit edit = edit_weight(editor, spec.path, spec.value);
+    const Pen pen = ui.pen();
+    draw_box(pen, editor, spec.path, spec.rect, hovered);
+    const int characters =
+        static_cast<int>((width(spec.rect) - pen.px(kBoxSides)) / pen.px(kCharacter));
+    draw_edited_text(pen, editor, spec.path, spec.rect, format_fitting(spec.value, characters),
+                     pen.theme().text);
+    tooltip_for_item(ui, spec.tooltip);
+    return edit;
 }
 
 }  // namespace convscope::app

@@ -28,6 +28,26 @@ struct NumberFieldResult {
 NumberFieldResult number_field(const WidgetUi& ui, FieldEditor& editor,
                                const NumberFieldSpec& spec);
 
+/// What the person did to a weight in this frame.
+struct WeightEdit {
+    std::optional<float> value;
+    std::uint64_t gesture = 0;
+    bool cancelled = false;
+    std::string message;  ///< Why what was typed is no weight; empty when nothing is wrong.
+    Move move = Move::kNone;
+};
+/// Edits the number of the last ImGui item: steps of 1/4 by wheel and keys, hundredths with Shift.
+WeightEdit edit_weight(FieldEditor& editor, std::string_view path, float value);
+
+/// A weight in a small box.
+struct WeightFieldSpec {
+    std::string_view path;
+    PixelRect rect;
+    float value = 0;
+    std::string_view tooltip;
+};
+WeightEdit weight_field(const WidgetUi& ui, FieldEditor& editor, const WeightFieldSpec& spec);
+
 /// Draws what a selected field shows: the text being typed with its caret, or `value_text`.
 void draw_edited_text(const Pen& pen, const FieldEditor& editor, std::string_view path,
                       const PixelRect& rect, std::string_view value_text, Colour ink);

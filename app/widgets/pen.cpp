@@ -57,6 +57,7 @@ float font_size(ImFont* font) {
 }
 
 ImVec2 text_size(ImFont* font, std::string_view text) {
+    if (text.empty()) return {0, font_size(font)};  // Which may have no address.
     ImGui::PushFont(font);
     const ImVec2 size = ImGui::CalcTextSize(text.data(), text.data() + text.size());
     ImGui::PopFont();
@@ -64,6 +65,7 @@ ImVec2 text_size(ImFont* font, std::string_view text) {
 }
 
 void Pen::text(ImFont* font, ImVec2 top_left, Colour colour, std::string_view text) const {
+    if (text.empty()) return;
     list_->AddText(font, font_size(font), {std::floor(top_left.x), std::floor(top_left.y)},
                    colour.packed(), text.data(), text.data() + text.size());
 }

@@ -42,10 +42,9 @@ const Theme& light_theme();
 
 /// The faces, at the interface's scale.
 struct Fonts {
-    ImFont* text = nullptr;  ///< Inter, with DejaVu Sans merged in.
-    ImFont* bold = nullptr;  ///< Inter semi-bold.
-    ImFont* mono = nullptr;  ///< JetBrains Mono: numbers and code.
-    ImFont* small_mono = nullptr;
+    ImFont* text = nullptr;        ///< Inter, with DejaVu Sans merged in.
+    ImFont* bold = nullptr;        ///< Inter semi-bold.
+    ImFont* small_mono = nullptr;  ///< JetBrains Mono: numbers.
     ImFont* small_text = nullptr;
     ImFont* symbol = nullptr;  ///< Serif bold italic: I, G, R, dL/dR.
     ImFont* large = nullptr;   ///< The loss.

@@ -9,8 +9,8 @@
 namespace convscope::app {
 namespace {
 
-constexpr double kWheelStep = 0.25, kFineStep = 0.01, kDragStep = 0.05;
 constexpr int kMostCharacters = 6;
+constexpr float kSmallestCellWithLines = 6, kWheelScroll = 45;  // At scale 1.
 
 /// Draws one grid and edits it.
 class GridDrawer {
@@ -18,39 +18,81 @@ class GridDrawer {
     GridDrawer(const WidgetUi& ui, const WeightGridSpec& spec) : ui_(ui), spec_(spec) {}
 
     WeightGridResult draw(ImVec2 origin) {
+        // For one frame the weights may be larger than what the metrics were made for.
+        GridMetrics metrics = spec_.metrics;
         const Shape shape = spec_.weights.shape();
-        const GridMetrics& metrics = spec_.metrics;
-        const float mark = ui_.look.px(28);
+        metrics.shape = {shape.w, shape.h, shape.c};
+        show_numbers_ = numbers_fit();
         for (int c = 0; c < shape.c; ++c) {
-            const float top = origin.y + static_cast<float>(c) *
-                                             (metrics.cell_height * static_cast<float>(shape.h) +
-                                              metrics.channel_gap);
-            draw_mark(origin.x, top, c);
+            const PixelRect grid = at(origin, grid_of_channel(metrics, c));
+            draw_mark(grid, c);
+            draw_ground(grid);
             for (int y = 0; y < shape.h; ++y)
-                for (int x = 0; x < shape.w; ++x) {
-                    const float x0 = origin.x + mark + metrics.cell_width * static_cast<float>(x);
-                    const float y0 = top + metrics.cell_height * static_cast<float>(y);
-                    draw_cell({x0, y0, x0 + metrics.cell_width, y0 + metrics.cell_height},
-                              {spec_.filter, c, y, x});
-                }
+                for (int x = 0; x < shape.w; ++x)
+                    draw_cell(at(origin, grid_cell(metrics, c, x, y)), {spec_.filter, c, y, x});
         }
         return std::move(result_);
     }
 
   private:
-    void draw_mark(float x, float top, int channel) const {
+    static PixelRect at(ImVec2 origin, const PixelRect& rect) {
+        return {origin.x + rect.x0, origin.y + rect.y0, origin.x + rect.x1, origin.y + rect.y1};
+    }
+
+    /// Lines between cells, so that neutral ones are seen as cells.
+    float line() const {
+        const float smaller = std::min(spec_.metrics.cell_width, spec_.metrics.cell_height);
+        return smaller >= ui_.look.px(kSmallestCellWithLines)
+                   ? std::max(1.0f, std::floor(ui_.look.scale))
+                   : 0.0f;
+    }
+
+    void draw_ground(const PixelRect& grid) const {
         const Pen pen = ui_.pen();
+        const float around = std::max(1.0f, line());
+        pen.fill({grid.x0 - around, grid.y0 - around, grid.x1 + around - line(),
+                  grid.y1 + around - line()},
+                 pen.theme().border);
+    }
+
+    int characters() const {
+        const float character = text_size(ui_.look.fonts.small_mono, "0").x;
+        const float room = spec_.metrics.cell_width - line() - ui_.look.px(1);
+        return std::min(kMostCharacters, static_cast<int>(room / character));
+    }
+
+    /// All of the filter's numbers have room, or none is shown: gaps would read as zeros.
+    bool numbers_fit() const {
+        const int most = characters();
+        if (most < 1 ||
+            spec_.metrics.cell_height < font_size(ui_.look.fonts.small_mono) - ui_.look.px(1))
+            return false;
         const Shape shape = spec_.weights.shape();
-        const float middle = top + spec_.metrics.cell_height * static_cast<float>(shape.h) / 2;
+        for (int c = 0; c < shape.c; ++c)
+            for (int y = 0; y < shape.h; ++y)
+                for (int x = 0; x < shape.w; ++x)
+                    if (!fits_readably(spec_.weights(spec_.filter, c, y, x), most)) return false;
+        return true;
+    }
+
+    /// At the left of its grid, or above it.
+    void draw_mark(const PixelRect& grid, int channel) const {
+        const Pen pen = ui_.pen();
+        const int channels = spec_.weights.shape().c;
+        const GridMetrics& metrics = spec_.metrics;
+        const bool above = metrics.mark_height > 0;
         const float half = pen.px(4);
-        const bool colours = shape.c == 3;
+        const float x = above ? grid.x0 : grid.x0 - metrics.mark_width;
+        const float middle =
+            above ? grid.y0 - metrics.mark_height / 2 - 1 : (grid.y0 + grid.y1) / 2;
+        const bool colours = channels == 3;
         if (colours)
             pen.fill({x, middle - half, x + 2 * half, middle + half},
-                     channel_colour(pen.theme(), channel, shape.c), pen.px(2));
+                     channel_colour(pen.theme(), channel, channels), pen.px(2));
         const float name_x = x + (colours ? 2 * half + pen.px(4) : 0);
         pen.text_in(ui_.look.fonts.small_mono,
-                    {name_x, middle - half, x + pen.px(28), middle + half}, Align::kLeft,
-                    pen.theme().text, channel_name(channel, shape.c));
+                    {name_x, middle - half, name_x + pen.px(28), middle + half}, Align::kLeft,
+                    pen.theme().text, channel_name(channel, channels));
     }
 
     std::string path_of(Cell cell) const {
@@ -76,14 +118,10 @@ class GridDrawer {
     void paint(const std::string& path, const PixelRect& rect, float value, bool hovered) const {
         const Pen pen = ui_.pen();
         const Colour ground = spec_.scale.colour(value);
-        const PixelRect inner{rect.x0, rect.y0, rect.x1 - 1, rect.y1 - 1};
+        const PixelRect inner{rect.x0, rect.y0, rect.x1 - line(), rect.y1 - line()};
         pen.fill(inner, ground);
-        const float character = text_size(ui_.look.fonts.small_mono, "0").x;
-        const int characters =
-            std::min(kMostCharacters, static_cast<int>((width(inner) - pen.px(3)) / character));
-        const bool legible = height(rect) >= font_size(ui_.look.fonts.small_mono) - pen.px(1);
         const std::string text =
-            characters >= 1 && legible ? format_fitting(value, characters) : std::string();
+            show_numbers_ ? format_fitting(value, characters()) : std::string();
         const bool edited = spec_.editor != nullptr && spec_.editor->selected(path);
         if (edited)
             draw_edited_text(pen, *spec_.editor, path, inner, text, readable_text(ground));
@@ -97,31 +135,17 @@ class GridDrawer {
     }
 
     void edit(const std::string& path, Cell cell, float value) {
-        const std::string text = format_exact(value);
-        const NumberChange change = spec_.editor->update({.path = path,
-                                                          .value = static_cast<double>(value),
-                                                          .step = kWheelStep,
-                                                          .fine = kFineStep,
-                                                          .drag_step = kDragStep,
-                                                          .drag_px = 4,
-                                                          .text = text});
-        if (change.value)
-            result_.change = WeightChange{cell, static_cast<float>(tidy(*change.value))};
-        if (change.typed) {
-            const auto parsed = parse_weight(*change.typed);
-            if (parsed)
-                result_.change = WeightChange{cell, *parsed};
-            else
-                result_.message = parsed.error().text();
-        }
-        if (change.value || change.typed || change.cancelled) result_.gesture = change.gesture;
+        const WeightEdit change = edit_weight(*spec_.editor, path, value);
+        // Where the wheel moves the grid, it edits the selected cell alone.
+        const bool scrolled = spec_.metrics.scrolls && ImGui::GetIO().MouseWheel != 0 &&
+                              !spec_.editor->selected(path);
+        if (change.value && !scrolled) result_.change = WeightChange{cell, *change.value};
+        if (!change.message.empty()) result_.message = change.message;
+        if (change.gesture != 0 && !scrolled) result_.gesture = change.gesture;
         result_.cancelled = result_.cancelled || change.cancelled;
         if (change.move != Move::kNone)
             spec_.editor->select(path_of(next_cell(cell, spec_.weights.shape(), change.move)));
     }
-
-    /// Steps of hundredths leave hundredths: no 0.30000001.
-    static double tidy(double value) { return std::round(value * 1e4) / 1e4; }
 
     std::string tooltip(Cell cell, float value) const {
         const Shape shape = spec_.weights.shape();
@@ -138,22 +162,31 @@ class GridDrawer {
     const WidgetUi& ui_;
     const WeightGridSpec& spec_;
     WeightGridResult result_;
+    bool show_numbers_ = true;
 };
 
 /// A filter that grew keeps its weights in the middle: the first look at it goes there.
-void show_middle_of_new_grid(const WeightGridSpec& spec, float content_width) {
+void show_middle_of_new_grid(const WeightGridSpec& spec) {
     const Shape shape = spec.weights.shape();
     // While results of another size are shown, the metrics are not those of these weights.
-    const float height_of_all = spec.metrics.cell_height * static_cast<float>(shape.h * shape.c) +
-                                spec.metrics.channel_gap * static_cast<float>(shape.c - 1);
-    if (std::abs(height_of_all - spec.metrics.height) > 1) return;
+    if (spec.metrics.shape != GridShape{shape.w, shape.h, shape.c}) return;
     const ImGuiID key = ImGui::GetID("size");
     const int size = shape.w * 1024 + shape.h;
     if (ImGui::GetStateStorage()->GetInt(key) == size) return;
     ImGui::GetStateStorage()->SetInt(key, size);
-    const float channel_height = spec.metrics.cell_height * static_cast<float>(shape.h);
-    ImGui::SetScrollX((content_width - width(spec.area)) / 2);
-    ImGui::SetScrollY((channel_height - height(spec.area)) / 2);
+    ImGui::SetScrollX((spec.metrics.width - width(spec.area)) / 2);
+    ImGui::SetScrollY((height(grid_of_channel(spec.metrics, 0)) - height(spec.area)) / 2);
+}
+
+/// Unless a selected cell under the pointer takes it.
+void scroll_by_wheel(const WidgetUi& ui, bool taken) {
+    const ImGuiIO& io = ImGui::GetIO();
+    if (taken || io.MouseWheel == 0 || !ImGui::IsWindowHovered()) return;
+    const float by = io.MouseWheel * ui.look.px(kWheelScroll);
+    if (io.KeyShift || ImGui::GetScrollMaxY() <= 0)
+        ImGui::SetScrollX(ImGui::GetScrollX() - by);
+    else
+        ImGui::SetScrollY(ImGui::GetScrollY() - by);
 }
 
 }  // namespace
@@ -199,18 +232,20 @@ Cell next_cell(Cell cell, Shape shape, Move move) {
 }
 
 WeightGridResult weight_grid(const WidgetUi& ui, const WeightGridSpec& spec) {
-    ImGui::SetCursorScreenPos({spec.area.x0, spec.area.y0});
-    const float content_width =
-        ui.look.px(28) + spec.metrics.cell_width * static_cast<float>(spec.weights.shape().w);
-    const bool scrolls =
-        spec.metrics.height > height(spec.area) + 1 || content_width > width(spec.area) + 1;
+    // The outermost lines lie around the area.
+    const float border = std::max(1.0f, std::floor(ui.look.scale));
+    const PixelRect area = inset(spec.area, -border);
+    ImGui::SetCursorScreenPos({area.x0, area.y0});
+    const bool scrolls = spec.metrics.scrolls;
     ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {0, 0});
     ImGui::BeginChild(
-        spec.path.c_str(), {width(spec.area), height(spec.area)}, false,
+        spec.path.c_str(), {width(area), height(area)}, false,
         ImGuiWindowFlags_NoScrollWithMouse | ImGuiWindowFlags_NoBackground |
             (scrolls ? ImGuiWindowFlags_HorizontalScrollbar : ImGuiWindowFlags_NoScrollbar));
-    if (scrolls) show_middle_of_new_grid(spec, content_width);
-    const WeightGridResult result = GridDrawer(ui, spec).draw(ImGui::GetCursorScreenPos());
+    if (scrolls) show_middle_of_new_grid(spec);
+    const WeightGridResult result = GridDrawer(ui, spec).draw(
+        {ImGui::GetCursorScreenPos().x + border, ImGui::GetCursorScreenPos().y + border});
+    if (scrolls) scroll_by_wheel(ui, result.change.has_value());
     ImGui::EndChild();
     ImGui::PopStyleVar();
     return result;

@@ -3,14 +3,14 @@
 #include <vector>
 
 #include "app/gpu/colour_maps.hpp"
-#include "app/layout.hpp"
+#include "app/grid_metrics.hpp"
 #include "app/widgets/controls.hpp"
 #include "app/widgets/field_editor.hpp"
 #include "core/tensor/tensor.hpp"
 
 namespace convscope::app {
 
-/// One filter (or its gradient) as coloured grids, one for each channel, one below the other.
+/// One filter (or its gradient) as coloured grids, one for each channel.
 struct WeightGridSpec {
     std::string path;   ///< "layer/conv1/filter/0"; cells are "<path>/r/1,2" (column, row).
     std::string title;  ///< For tooltips: "G", "∂L/∂G".
@@ -35,7 +35,8 @@ struct WeightGridResult {
     std::optional<Cell> hovered;
 };
 
-/// Draws the grids in a scrolling area where they do not fit.
+/// Draws the grids in a scrolling area where they do not fit. There the wheel scrolls, and edits
+/// the selected cell only; elsewhere it edits the cell under the pointer.
 WeightGridResult weight_grid(const WidgetUi& ui, const WeightGridSpec& spec);
 
 /// "r", "g", "b" for three channels, else "1", "2", ...; and its mark's colour.

@@ -26,6 +26,10 @@ std::size_t usable_memory() {
     return *available + field_of_file("/proc/self/status", "RssAnon").value_or(0);
 }
 
+std::size_t available_memory() {
+    return field_of_file("/proc/meminfo", "MemAvailable").value_or(kUnknownMemory);
+}
+
 std::optional<std::size_t> memory_field(std::string_view text, std::string_view name) {
     while (!text.empty()) {
         const std::string_view line = text.substr(0, text.find('\n'));

@@ -11,6 +11,10 @@ namespace convscope {
 /// does not tell (no /proc), a cautious 2 GiB.
 std::size_t usable_memory();
 
+/// Bytes that this process may take beside those it holds: for what comes while the rest stays.
+/// Where the system does not tell, a cautious 2 GiB.
+std::size_t available_memory();
+
 /// A field of /proc/meminfo or /proc/self/status ("MemAvailable:  23870 kB") in bytes, or nothing
 /// when it is missing or not a number.
 std::optional<std::size_t> memory_field(std::string_view text, std::string_view name);

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "core/eval/changes.hpp"
+#include "core/ops/lane_simd.hpp"
 #include "core/parallel/parallel.hpp"
 
 namespace convscope {
@@ -29,6 +30,14 @@ void ensure_shape(Tensor& tensor, Shape shape) {
     tensor = Tensor(shape);
 }
 
+/// Another size means other contents: the old memory goes first.
+template <class T>
+void ensure_size(std::vector<T>& values, std::size_t size) {
+    if (values.size() == size) return;
+    values = std::vector<T>();
+    values.resize(size);
+}
+
 void prepare_maps(std::vector<Map>& maps, const NetworkPlan& plan) {
     maps.resize(plan.shapes.size());
     for (std::size_t i = 0; i < maps.size(); ++i) {
@@ -36,9 +45,16 @@ void prepare_maps(std::vector<Map>& maps, const NetworkPlan& plan) {
         const auto channels = static_cast<std::size_t>(shape.c);
         const auto tiles = static_cast<std::size_t>(block_grid(shape.plane()).count());
         ensure_shape(maps[i].values, shape);
-        maps[i].tile_ranges.resize(channels * tiles);
-        maps[i].channel_ranges.resize(channels);
-        maps[i].tile_versions.resize(tiles);
+        ensure_size(maps[i].tile_ranges, channels * tiles);
+        ensure_size(maps[i].channel_ranges, channels);
+        ensure_size(maps[i].tile_versions, tiles);
+    }
+}
+
+void prepare_sums(std::vector<Map>& gradients) {
+    for (Map& gradient : gradients) {
+        ensure_size(gradient.tile_sums, gradient.tile_ranges.size());
+        ensure_size(gradient.channel_sums, gradient.channel_ranges.size());
     }
 }
 
@@ -50,16 +66,16 @@ std::size_t partial_size(const Layer& layer) {
 
 void prepare_layer(LayerResult& result, const Layer& layer, Shape output) {
     const OpInfo& op = *find_op(layer.op);
-    result.winners.resize(op.has_winners ? output.count() : 0);
-    result.grad_bias.resize(layer.bias.size());
+    ensure_size(result.winners, op.has_winners ? output.count() : 0);
     if (op.weights_shape == nullptr) {
         result.grad_weights = Tensor();
-        result.grad_weights_partials.clear();
+        result.grad_bias.clear();
+        ensure_size(result.grad_weights_partials, 0);
         return;
     }
     ensure_shape(result.grad_weights, layer.weights->shape());
-    result.grad_weights_partials.resize(static_cast<std::size_t>(grad_weights_parts(output)) *
-                                        partial_size(layer));
+    ensure_size(result.grad_weights_partials,
+                static_cast<std::size_t>(grad_weights_parts(output)) * partial_size(layer));
 }
 
 /// Brings `results` to hold those of results.scene where `changes` says that they do not yet.
@@ -97,12 +113,13 @@ class Evaluation {
         results_.cells_computed = 0;
         prepare_maps(results_.values, results_.plan);
         prepare_maps(results_.gradients, results_.plan);
+        prepare_sums(results_.gradients);
         results_.layers.resize(stage_count());
         for (std::size_t i = 0; i < stage_count(); ++i)
             prepare_layer(results_.layers[i], layer(i), results_.plan.shapes[i + 1]);
         const auto channels = static_cast<std::size_t>(results_.plan.shapes.back().c);
-        results_.loss_partials.resize(channels *
-                                      static_cast<std::size_t>(changes_.loss_blocks.count()));
+        ensure_size(results_.loss_partials,
+                    channels * static_cast<std::size_t>(changes_.loss_blocks.count()));
     }
 
     bool forward() {
@@ -168,24 +185,31 @@ class Evaluation {
             const int tile = tiles[static_cast<std::size_t>(i)];
             const Rect whole = dirty.whole_tile(tile);
             compute(widened(dirty.changed(tile), whole), thread_scratch());
-            for (int c = 0; c < channels; ++c)
-                map.tile_ranges[static_cast<std::size_t>(c * dirty.count() + tile)] =
-                    range_of(std::as_const(map.values).view(), c, whole);
+            for (int c = 0; c < channels; ++c) measure_tile(map, c, dirty.count(), tile, whole);
         };
         if (!parallel_for(static_cast<int>(tiles.size()), stop_, update_tile)) return false;
-        gather_ranges(map, dirty.count());
+        gather(map.tile_ranges, map.channel_ranges);
+        gather(map.tile_sums, map.channel_sums);
+        map.range = {};
+        for (const ValueRange& channel : map.channel_ranges) map.range.include(channel);
         return true;
     }
 
-    static void gather_ranges(Map& map, int tiles) {
-        map.range = {};
-        for (std::size_t c = 0; c < map.channel_ranges.size(); ++c) {
-            ValueRange& channel = map.channel_ranges[c];
-            channel = {};
-            for (int tile = 0; tile < tiles; ++tile)
-                channel.include(map.tile_ranges[c * static_cast<std::size_t>(tiles) +
-                                                static_cast<std::size_t>(tile)]);
-            map.range.include(channel);
+    static void measure_tile(Map& map, int channel, int tiles, int tile, Rect rect) {
+        const ConstTensorView values = std::as_const(map.values).view();
+        const auto place = static_cast<std::size_t>(channel * tiles + tile);
+        map.tile_ranges[place] = range_of(values, channel, rect);
+        if (!map.tile_sums.empty()) map.tile_sums[place] = absolute_sum(values, 0, channel, rect);
+    }
+
+    /// What is known of the tiles, by channel.
+    template <class T>
+    static void gather(const std::vector<T>& tiles, std::vector<T>& channels) {
+        for (std::size_t c = 0; c < channels.size(); ++c) {
+            const std::size_t count = tiles.size() / channels.size();
+            channels[c] = {};
+            for (std::size_t tile = 0; tile < count; ++tile)
+                channels[c].include(tiles[c * count + tile]);
         }
     }
 
@@ -202,11 +226,7 @@ class Evaluation {
                                            changes_.loss_blocks.whole_tile(block));
         };
         if (!parallel_for(static_cast<int>(changed.size()), stop_, update_block)) return false;
-        std::vector<float> sums(channels);
-        for (std::size_t c = 0; c < channels; ++c)
-            sum_pairwise(std::span(results_.loss_partials).subspan(c * blocks, blocks), blocks, 1,
-                         std::span(sums).subspan(c, 1));
-        sum_in_order(sums, channels, 1, {&results_.loss, 1});
+        results_.loss = combine_loss(results_.loss_partials, channels, blocks);
         return true;
     }
 
@@ -217,6 +237,8 @@ class Evaluation {
         const std::size_t size = partial_size(layer(stage));
         const std::span<float> partials = result.grad_weights_partials;
         const std::vector<int> parts = changes_.weight_parts[stage].changed_tiles();
+        const std::size_t biases = layer(stage).bias.size();
+        if (parts.empty() && result.grad_bias.size() == biases) return true;
         const auto update_part = [&](int i) {
             const int part = parts[static_cast<std::size_t>(i)];
             op.fast.grad_weights_part(inputs, part,
@@ -227,7 +249,7 @@ class Evaluation {
         std::vector<float> total(size);
         combine_grad_weights(results_.plan.shapes[stage + 1], partials, size, total);
         const auto bias = total.end() - layer(stage).weights->shape().n;
-        if (!result.grad_bias.empty()) std::copy(bias, total.end(), result.grad_bias.begin());
+        result.grad_bias.assign(bias, bias + static_cast<std::ptrdiff_t>(biases));
         total.erase(bias, total.end());
         result.grad_weights = from_dense(layer(stage).weights->shape(), total);
         return true;
@@ -238,7 +260,8 @@ class Evaluation {
         return {.input_error = input.error_bound,
                 .input_magnitude = input.range.magnitude(),
                 .grad_error = grad.error_bound,
-                .grad_magnitude = grad.range.magnitude()};
+                .grad_magnitude = grad.range.magnitude(),
+                .grad_sums = grad.channel_sums};
     }
 
     void bound_errors() {

@@ -2,6 +2,7 @@
 
 #include <condition_variable>
 #include <mutex>
+#include <new>
 #include <optional>
 #include <thread>
 #include <utility>
@@ -11,6 +12,10 @@
 
 namespace convscope {
 namespace {
+
+constexpr const char* kOutOfMemory =
+    "there is not enough memory to evaluate this: take a smaller picture, fewer filters or fewer "
+    "layers";
 
 struct Job {
     Scene scene;
@@ -64,22 +69,39 @@ struct Evaluator::Impl {
         std::shared_ptr<const Results> newest = latest;
         lock.unlock();
 
-        if (options.before_evaluate_for_test) options.before_evaluate_for_test();
-        auto results = evaluate(job.scene, job.revision, pool->take(), stop, newest.get());
-        const bool finished = results != nullptr;
         std::shared_ptr<const Results> published;
-        if (finished) published = pool->publish(std::move(results));
+        bool out_of_memory = false;
+        try {
+            if (options.before_evaluate_for_test) options.before_evaluate_for_test();
+            auto results =
+                evaluate(job.scene, job.revision, pool->take(running_shapes), stop, newest.get());
+            if (results != nullptr) published = pool->publish(std::move(results));
+        } catch (const std::bad_alloc&) {
+            out_of_memory = true;
+        }
+        const bool finished = published != nullptr || out_of_memory;
 
         lock.lock();
         running = false;
         may_break_off = finished;
-        if (finished) latest.swap(published);  // What was the latest is let go outside the lock.
+        if (out_of_memory) {
+            failure = Error{kOutOfMemory, "memory"};
+            failed_revision = job.revision;
+        } else if (finished) {
+            latest.swap(published);  // What was the latest is let go outside the lock.
+        }
         lock.unlock();
         published.reset();
         newest.reset();
         done.notify_all();
         if (finished && options.on_published) options.on_published();
         lock.lock();
+    }
+
+    /// There are results of this revision or a newer one, or there will not be any.
+    bool is_settled(std::uint64_t revision) const {
+        return (latest != nullptr && latest->revision >= revision) ||
+               (failed_revision.has_value() && *failed_revision >= revision);
     }
 
     const Options options;
@@ -91,6 +113,8 @@ struct Evaluator::Impl {
     std::shared_ptr<const Results> latest;
     std::stop_source stop_running;
     std::vector<Shape> running_shapes;
+    std::optional<Error> failure;  ///< Not yet taken.
+    std::optional<std::uint64_t> failed_revision;
     bool running = false, quitting = false;
     bool may_break_off = true;  ///< The evaluation before this one was finished.
 
@@ -121,9 +145,13 @@ bool Evaluator::busy() const {
 
 std::shared_ptr<const Results> Evaluator::wait_for(std::uint64_t revision) {
     std::unique_lock lock(impl_->mutex);
-    impl_->done.wait(
-        lock, [&] { return impl_->latest != nullptr && impl_->latest->revision >= revision; });
+    impl_->done.wait(lock, [&] { return impl_->is_settled(revision); });
     return impl_->latest;
+}
+
+std::optional<Error> Evaluator::take_error() {
+    const std::scoped_lock lock(impl_->mutex);
+    return std::exchange(impl_->failure, std::nullopt);
 }
 
 }  // namespace convscope

@@ -2,6 +2,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 
 #include "core/eval/evaluate.hpp"
 
@@ -25,7 +26,8 @@ class Evaluator {
     };
     struct Options {
         Mode mode = Mode::kThreaded;
-        std::function<void()> on_published = {};  ///< On the worker; may only wake the UI.
+        /// On the worker, after every publication and failure; may only wake the UI.
+        std::function<void()> on_published = {};
         std::function<void()> before_evaluate_for_test = {};  ///< On the worker, before each.
     };
 
@@ -41,8 +43,12 @@ class Evaluator {
     std::shared_ptr<const Results> latest() const;
     /// A submitted scene has no results yet.
     bool busy() const;
-    /// Results of this or a newer revision. Precondition: it was submitted.
+    /// Results of this or a newer revision; latest() when memory ran out for it. Precondition: it
+    /// was submitted.
     std::shared_ptr<const Results> wait_for(std::uint64_t revision);
+    /// What kept a submitted scene from being evaluated, once: memory ran out. latest() is then
+    /// older than the scene.
+    std::optional<Error> take_error();
 
   private:
     struct Impl;

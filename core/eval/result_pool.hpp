@@ -12,10 +12,13 @@ namespace convscope {
 class ResultPool : public std::enable_shared_from_this<ResultPool> {
   public:
     /// Keeps at most this many.
-    explicit ResultPool(std::size_t capacity) : capacity_(capacity) {}
+    explicit ResultPool(std::size_t capacity) : capacity_(capacity) {
+        unused_.reserve(capacity + 1);
+    }
 
-    /// The results whose memory and numbers are the best start for newer ones; null when empty.
-    std::unique_ptr<Results> take();
+    /// The results whose memory and numbers are the best start for ones whose maps have these
+    /// shapes; null when empty. All others whose maps have other shapes are freed.
+    std::unique_ptr<Results> take(const std::vector<Shape>& shapes);
     /// The results to share; they come back here when the last holder lets go.
     std::shared_ptr<const Results> publish(std::unique_ptr<Results> results);
 

@@ -28,6 +28,7 @@ struct Map {
     std::vector<ValueRange> tile_ranges;  ///< Channel by channel, tiles in row order.
     std::vector<ValueRange> channel_ranges;
     ValueRange range;
+    std::vector<AbsoluteSum> tile_sums, channel_sums;  ///< As the ranges; of gradients only.
     /// By tile (64 x 64, row order): grows whenever the tile's values may have changed. The same
     /// number in two results of one evaluator means the same bits: what textures go by.
     std::vector<std::uint64_t> tile_versions;
@@ -52,10 +53,7 @@ struct Results {
     std::uint64_t version = 0;           ///< The largest number among all tile_versions.
     std::vector<Map> values, gradients;  ///< plan.shapes.size() of each.
     std::vector<LayerResult> layers;     ///< plan.layers.size()
-    /// The objective's shares of 64 x 64 blocks, channel by channel, blocks in row order; the loss
-    /// adds the blocks of a channel in the pairwise tree of core/ops/reduce.hpp, then the channels
-    /// one after the other from the first.
-    std::vector<float> loss_partials;
+    std::vector<float> loss_partials;    ///< The shares of 64 x 64 blocks, for combine_loss().
     float loss = 0;
     std::chrono::nanoseconds forward_time{}, backward_time{};
     std::int64_t cells_computed = 0;  ///< By the last evaluate(), all maps together.

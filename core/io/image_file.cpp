@@ -1,15 +1,13 @@
 #include "core/io/image_file.hpp"
 
-#include <stb_image.h>
-
-#include <memory>
 #include <string>
 
-#include "core/io/file_bytes.hpp"
 #include "core/io/image_header.hpp"
+#include "core/io/known_file.hpp"
 #include "core/io/npy.hpp"
 #include "core/io/npy_header.hpp"
 #include "core/io/pnm.hpp"
+#include "core/io/stb_decoder.hpp"
 
 namespace convscope {
 namespace {
@@ -37,38 +35,20 @@ TiledImage make_image(Shape source, int channels, Sample sample) {
     return image;
 }
 
-struct StbDelete {
-    void operator()(void* pixels) const { stbi_image_free(pixels); }
-};
-
-/// What stb_image made: rows of interleaved samples, alpha last when the number is even.
+/// `maximum`: the sample that becomes 1.
 template <class Item>
-TiledImage from_interleaved(const Item* pixels, Shape decoded, int channels, float maximum) {
-    const auto stride = static_cast<std::size_t>(decoded.c);
-    const auto width = static_cast<std::size_t>(decoded.w);
-    const Shape colors{1, decoded.c >= 3 ? 3 : 1, decoded.h, decoded.w};
-    return make_image(colors, channels, [=](int c, int y, int x) {
-        const std::size_t pixel = static_cast<std::size_t>(y) * width + static_cast<std::size_t>(x);
-        return static_cast<float>(pixels[pixel * stride + static_cast<std::size_t>(c)]) / maximum;
-    });
-}
-
-Result<TiledImage> decode_with_stb(std::span<const unsigned char> bytes, const ImageHeader& header,
-                                   int channels) {
-    int width = 0, height = 0, samples = 0;
-    const auto length = static_cast<int>(bytes.size());
-    std::unique_ptr<stbi_uc, StbDelete> pixels8;
-    std::unique_ptr<stbi_us, StbDelete> pixels16;
-    if (header.has_16_bits)
-        pixels16.reset(
-            stbi_load_16_from_memory(bytes.data(), length, &width, &height, &samples, 0));
-    else
-        pixels8.reset(stbi_load_from_memory(bytes.data(), length, &width, &height, &samples, 0));
-    if ((!pixels8 && !pixels16) || width != header.width || height != header.height)
+Result<TiledImage> image_from_stb(const StbPixels<Item>& decoded, const ImageHeader& header,
+                                  int channels, float maximum) {
+    if (!decoded.items || decoded.width != header.width || decoded.height != header.height)
         return Error{"cannot be decoded: its data is damaged", {}};
-    const Shape decoded{1, samples, height, width};
-    return pixels8 ? from_interleaved(pixels8.get(), decoded, channels, 255.0f)
-                   : from_interleaved(pixels16.get(), decoded, channels, 65535.0f);
+    const auto stride = static_cast<std::size_t>(decoded.samples);
+    const auto width = static_cast<std::size_t>(decoded.width);
+    const Shape colors{1, decoded.samples >= 3 ? 3 : 1, decoded.height, decoded.width};
+    return make_image(colors, channels, [&](int c, int y, int x) {
+        const std::size_t pixel = static_cast<std::size_t>(y) * width + static_cast<std::size_t>(x);
+        const Item sample = decoded.items[pixel * stride + static_cast<std::size_t>(c)];
+        return static_cast<float>(sample) / maximum;
+    });
 }
 
 /// How the elements of an array lie as a picture.
@@ -146,14 +126,14 @@ Result<TiledImage> decode(std::span<const unsigned char> bytes, int channels) {
                          {}};
     }
     if (!header) return header.error();
-    return decode_with_stb(bytes, *header, channels);
+    return header->has_16_bits ? image_from_stb(decode_16_bits(bytes), *header, channels, 65535.0f)
+                               : image_from_stb(decode_8_bits(bytes), *header, channels, 255.0f);
 }
 
 }  // namespace
 
 Result<TiledImage> read_image_file(const std::filesystem::path& path, int channels) {
-    constexpr std::uint64_t kMaxPictureBytes = (std::uint64_t{1} << 31) - 1;  // stb counts in int.
-    const Result<std::vector<unsigned char>> bytes = read_file(path, kMaxPictureBytes);
+    const Result<std::vector<unsigned char>> bytes = read_known_file(path);
     if (!bytes) return bytes.error();
     return read_image(*bytes, path.string(), channels);
 }

@@ -15,6 +15,9 @@ struct NpyArray {
     std::vector<int> shape;  ///< Empty for a scalar.
     std::vector<float> values;
     bool was_uint8 = false;  ///< Pictures scale these by 1/255.
+    /// The elements once more, of arrays with integers that float cannot hold (beyond 2^24); else
+    /// empty.
+    std::vector<double> doubles = {};
 };
 
 /// Reads dtypes <f4 <f8 <f2 u1 i1 <i2 <u2 <i4 <u4 <i8 <u8 and b1 (big-endian ones too), C or

@@ -1,9 +1,11 @@
 #include <algorithm>
+#include <limits>
 #include <string>
 
 #include "core/io/file_bytes.hpp"
 #include "core/io/image_file.hpp"
 #include "core/io/image_header.hpp"
+#include "core/io/known_file.hpp"
 #include "core/io/layer_json.hpp"
 #include "core/io/scene_file.hpp"
 #include "core/io/tensor_source.hpp"
@@ -72,7 +74,8 @@ Result<Objective> read_objective(const JsonNode& node) {
     for (const auto& [key, place] : places) {
         const auto member = node.member(key);
         if (!member) continue;
-        const Result<int> value = member->integer(0, kMaxSide);
+        // Padding makes maps larger than any picture; plan_network() knows how large this one is.
+        const Result<int> value = member->integer(0, std::numeric_limits<int>::max());
         if (!value) return value.error();
         *place = *value;
     }
@@ -183,7 +186,7 @@ Result<Scene> read_scene_file(const fs::path& path) {
 }
 
 Result<OpenedFile> open_file(const fs::path& path, const Scene& current) {
-    const Result<std::vector<unsigned char>> bytes = read_file(path);
+    const Result<std::vector<unsigned char>> bytes = read_known_file(path);
     if (!bytes) return bytes.error();
     if (detect_image_format(*bytes) != ImageFormat::kUnknown)
         return open_picture(*bytes, path, current);

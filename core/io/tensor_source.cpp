@@ -4,9 +4,9 @@
 #include <cmath>
 
 #include "core/io/assets.hpp"
-#include "core/io/file_bytes.hpp"
 #include "core/io/image_file.hpp"
 #include "core/io/image_header.hpp"
+#include "core/io/known_file.hpp"
 #include "core/io/npy.hpp"
 
 namespace convscope {
@@ -59,7 +59,7 @@ Result<Source> open_file_source(JsonNode node, const fs::path& folder) {
     const Result<std::string> text = node.text();
     if (!text) return text.error();
     const fs::path path = folder / *text;
-    Result<std::vector<unsigned char>> bytes = read_file(path);
+    Result<std::vector<unsigned char>> bytes = read_known_file(path);
     Source source{std::move(node), fs::path(*text).stem().string(), {}, {}, path.string()};
     if (!bytes) return source.error(bytes.error());
     source.bytes = *std::move(bytes);

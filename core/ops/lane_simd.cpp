@@ -126,13 +126,14 @@ void sum_square_lanes(const LaneGrid& grid, float* lanes) {
     HWY_DYNAMIC_DISPATCH(sum_square_lanes)(grid, lanes);
 }
 
-AbsoluteSum absolute_sum(ConstTensorView map, int n, int c) {
+AbsoluteSum absolute_sum(ConstTensorView map, int n, int c, Rect rect) {
     // A lane of a row adds up to a thousand floats: far less than this is lost to rounding.
     constexpr double kRoundingAllowance = 1.001;
     AbsoluteSum total;
-    for (int y = 0; y < map.shape().h; ++y) {
+    for (int y = rect.y0; y < rect.y1; ++y) {
         float sums[kLanes], counts[kLanes];
-        HWY_DYNAMIC_DISPATCH(sum_absolute_row)(map.row(n, c, y), map.shape().w, sums, counts);
+        HWY_DYNAMIC_DISPATCH(sum_absolute_row)
+        (map.row(n, c, y) + rect.x0, rect.width(), sums, counts);
         for (std::size_t lane = 0; lane < kLanes; ++lane) {
             total.sum += kRoundingAllowance * double{sums[lane]};
             total.nonzero += double{counts[lane]};

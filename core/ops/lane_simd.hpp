@@ -30,13 +30,7 @@ void sum_lanes(const LaneGrid& grid, float* lanes);
 /// For every row, group and lane, in order: lanes[lane] = fma(value, value, lanes[lane]).
 void sum_square_lanes(const LaneGrid& grid, float* lanes);
 
-/// What the values of a map are in sum.
-struct AbsoluteSum {
-    double sum = 0;      ///< Of the absolute finite values, never too small.
-    double nonzero = 0;  ///< How many values are not 0.
-};
-
-/// Of channel c of sample n.
-AbsoluteSum absolute_sum(ConstTensorView map, int n, int c);
+/// Of the cells of `rect` in channel c of sample n. Precondition: inside the map.
+AbsoluteSum absolute_sum(ConstTensorView map, int n, int c, Rect rect);
 
 }  // namespace convscope

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <vector>
 
 #include "core/ops/lane_simd.hpp"
 
@@ -148,6 +149,15 @@ std::span<const ObjectiveInfo> objective_table() {
 const ObjectiveInfo* find_objective(std::string_view id) {
     const auto found = std::ranges::find(kTable, id, &ObjectiveInfo::id);
     return found == std::end(kTable) ? nullptr : &*found;
+}
+
+float combine_loss(std::span<const float> shares, std::size_t channels, std::size_t blocks) {
+    std::vector<float> sums(channels);
+    for (std::size_t c = 0; c < channels; ++c)
+        sum_pairwise(shares.subspan(c * blocks, blocks), blocks, 1, std::span(sums).subspan(c, 1));
+    float loss = 0;
+    sum_in_order(sums, channels, 1, {&loss, 1});
+    return loss;
 }
 
 Result<void> check_objective(const Objective& objective, Shape output) {

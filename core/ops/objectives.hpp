@@ -22,7 +22,7 @@ struct ObjectiveInfo {
     std::string_view formula;  ///< "1/2 Σ P²".
     bool picks_cell;           ///< Uses Objective::channel, y and x.
 
-    /// The share in L of one block (core/ops/reduce.hpp) of one channel.
+    /// The share in L of one block (core/ops/reduce.hpp) of one channel; see combine_loss().
     float (*value_block)(const Objective&, ConstTensorView output, int channel, Rect block);
     /// dL/dP over a rectangle of every channel.
     void (*gradient)(const Objective&, ConstTensorView output, TensorView grad, Rect rect);
@@ -36,6 +36,10 @@ struct ObjectiveInfo {
 
 std::span<const ObjectiveInfo> objective_table();
 const ObjectiveInfo* find_objective(std::string_view id);  ///< Null when unknown.
+
+/// L from the shares of all blocks, channel by channel, blocks in row order: the blocks of a
+/// channel are added in the pairwise tree, then the channels one after the other from the first.
+float combine_loss(std::span<const float> shares, std::size_t channels, std::size_t blocks);
 
 /// Ok, or a sentence: unknown kind, cell outside the last map.
 Result<void> check_objective(const Objective& objective, Shape output);

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "core/base/result.hpp"
-#include "core/tensor/tensor.hpp"
+#include "core/ops/reduce.hpp"
 
 namespace convscope {
 
@@ -120,6 +120,8 @@ float replay(const Explanation& explanation);
 struct ErrorBounds {
     double input_error = 0, input_magnitude = 0;  ///< Largest error and |value| of input.
     double grad_error = 0, grad_magnitude = 0;    ///< The same of grad_output.
+    /// Of grad_output, channel by channel, all samples together; empty: not known, to be found.
+    std::span<const AbsoluteSum> grad_sums = {};
 };
 
 /// Everything the program knows about one operation.

@@ -42,6 +42,18 @@ inline float fold_lanes(std::array<float, kLanes> lanes) {
     return lanes[0];
 }
 
+/// What the values of (a part of) a map are in sum.
+struct AbsoluteSum {
+    double sum = 0;      ///< Of the absolute finite values, never too small.
+    double nonzero = 0;  ///< How many values are not 0.
+
+    void include(const AbsoluteSum& other) {
+        sum += other.sum;
+        nonzero += other.nonzero;
+    }
+    friend bool operator==(const AbsoluteSum&, const AbsoluteSum&) = default;
+};
+
 /// The pairwise tree over `count` vectors of `size` floats that lie one behind the other: in each
 /// round vector i becomes vector 2i + vector 2i+1, an odd last one moves up unchanged, until one
 /// is left; with none the result is +0. `partials` is left as it was.

@@ -51,8 +51,10 @@ std::string current_simd_target() {
 
 bool simd_target_is_fused() {
     machine_targets();
-    constexpr std::int64_t kNotFused = HWY_SSSE3 | HWY_SSE4 | HWY_EMU128 | HWY_SCALAR;
-    return (best_of(usable_targets()) & kNotFused) == 0;
+    // AVX2 and whatever is better than it: on one architecture a lower bit is better.
+    constexpr std::int64_t kFusedOnX86 = HWY_AVX2 | (HWY_AVX2 - 1);
+    constexpr std::int64_t kFusedOnArm = HWY_NEON | HWY_SVE | HWY_SVE2 | HWY_SVE_256 | HWY_SVE2_128;
+    return (best_of(usable_targets()) & (kFusedOnX86 | kFusedOnArm)) != 0;
 }
 
 Result<void> use_simd_target(const std::string& name) {

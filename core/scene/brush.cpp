@@ -70,6 +70,7 @@ int bounded_pixel(std::int64_t pixel, int size) {
 
 /// `covered` of the way from `from` to `to`; 1 gives exactly `to`, 0 exactly `from`.
 float blend(float from, float to, float covered) {
+    if (covered == 0) return from;
     return covered == 1 ? to : from + covered * (to - from);
 }
 
@@ -180,7 +181,8 @@ void BrushStroke::paint_tile(int tile, Rect rect) {
                 pixels.view()(0, c, y, x) = blend(before(0, c, y, x), colour(c),
                                                   brush_coverage(brush_, distances(0, 0, y, x)));
     }
-    image_.set_tile(tile, std::move(pixels));
+    if (!same_bits(pixels.view(), image_.tile(tile).view()))
+        image_.set_tile(tile, std::move(pixels));
 }
 
 }  // namespace convscope

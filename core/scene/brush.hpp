@@ -33,7 +33,7 @@ class BrushStroke {
     BrushStroke(TiledImage start, const Brush& brush, BrushPoint first);
     /// Goes on in a straight line.
     void extend(BrushPoint point);
-    /// The picture with the stroke so far; untouched tiles are those of the start.
+    /// The picture with the stroke so far; tiles in which nothing changed are those of the start.
     const TiledImage& image() const { return image_; }
 
   private:

@@ -99,7 +99,7 @@ Result<void> change(Scene& scene, const SetWeights& edit) {
                      edit.layer};
     layer.params = params_for_weights(*find_op(layer.op), layer.params, edit.weights->shape());
     if (auto ok = refit(scene); !ok) return ok;
-    layer.weights = edit.weights;
+    if (!same_bits(layer.weights->view(), edit.weights->view())) layer.weights = edit.weights;
     layer.weights_name = edit.name;
     return {};
 }

@@ -44,15 +44,15 @@ Tensor negate(ConstTensorView weights) {
 }
 
 constexpr FilterOp kOps[] = {
-    {"clear", "Clear", "Sets every weight to 0.", clear},
-    {"flip_x", "Flip left-right", "Mirrors each channel: left becomes right.", flip_x},
-    {"flip_y", "Flip up-down", "Mirrors each channel: top becomes bottom.", flip_y},
+    {"flip_x", "Flip left-right", "Mirrors each channel: left becomes right.", "\u21c4", flip_x},
+    {"flip_y", "Flip up-down", "Mirrors each channel: top becomes bottom.", "\u21c5", flip_y},
     {"rotate_180", "Turn 180 degrees",
      "Turns each channel by half a turn: what mathematics calls convolution turns the filter "
      "first.",
-     rotate_180},
+     "\u21bb", rotate_180},
     {"negate", "Negate", "Changes the sign of every weight: the output changes its sign too.",
-     negate},
+     "\u00b1", negate},
+    {"clear", "Clear", "Sets every weight to 0.", "0", clear},
 };
 
 }  // namespace

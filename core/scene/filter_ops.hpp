@@ -12,6 +12,7 @@ struct FilterOp {
     std::string_view id;       ///< In scripts: "flip_x".
     std::string_view label;    ///< "Flip left-right".
     std::string_view tooltip;  ///< One sentence.
+    std::string_view sign;     ///< On a small button.
     Tensor (*apply)(ConstTensorView weights);
 };
 

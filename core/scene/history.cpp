@@ -1,5 +1,6 @@
 #include "core/scene/history.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace convscope {
@@ -11,6 +12,23 @@ std::optional<ParamKey> param_key(const Edit& edit) {
     const auto* param = std::get_if<SetParam>(&edit);
     if (param == nullptr) return std::nullopt;
     return ParamKey{param->layer, param->field};
+}
+
+/// Takes from `known` the picture and the weights that have the same bits here, so that what is
+/// not another scene does not look like one. Weights without a name get theirs back.
+void share_equal_parts(Scene& scene, const Scene& known) {
+    if (scene.image.shape() == known.image.shape() &&
+        std::ranges::all_of(scene.image.changes_since(known.image), &Rect::empty))
+        scene.image = known.image;
+    for (Layer& layer : scene.layers) {
+        const Layer* other = known.find_layer(layer.id);
+        if (other == nullptr || layer.weights == nullptr || other->weights == nullptr) continue;
+        if (layer.weights != other->weights &&
+            !same_bits(layer.weights->view(), other->weights->view()))
+            continue;
+        layer.weights = other->weights;
+        if (layer.weights_name.empty()) layer.weights_name = other->weights_name;
+    }
 }
 
 }  // namespace
@@ -32,8 +50,16 @@ Result<void> History::apply(const Edit& edit, std::uint64_t gesture) {
     const Scene& base = same_param ? steps_[position_ - 1].scene : current();
     auto next = apply_edit(base, edit);
     if (!next) return next.error();
+    share_equal_parts(*next, current());
     if (is_same_snapshot(*next, current())) return {};
-
+    if (same_step) {
+        const Scene& before_gesture = steps_[position_ - 1].scene;
+        share_equal_parts(*next, before_gesture);
+        if (is_same_snapshot(*next, before_gesture)) {
+            cancel_gesture(gesture);
+            return {};
+        }
+    }
     drop_redo();
     memory_.add(*next);
     if (same_step) {

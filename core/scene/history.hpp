@@ -26,7 +26,8 @@ class History {
 
     /// Edits with the same non-zero gesture (one drag of brush, weight or slider) become one undo
     /// step, named by the first. Any edit after undo drops the redo side. An edit that changes
-    /// nothing leaves everything as it is, and so does an Error.
+    /// no bit leaves everything as it is, and so does an Error; a gesture that comes back to where
+    /// it began is no step.
     ///
     /// Edits of one parameter in one gesture start from the scene before the gesture: a slider
     /// drawn down and up again gives back the weights that the smaller kernel had cut.

@@ -79,7 +79,7 @@ Result<void> check_numbers(const Layer& layer) {
     return {};
 }
 
-/// `input`: what the layer reads; null when it is switched off.
+/// `input`: what the layer reads; null when it is switched off and may read any channels.
 Result<void> check_weights(const Layer& layer, const Shape* input) {
     const OpInfo& op = *find_op(layer.op);
     if (op.weights_shape == nullptr) {
@@ -90,7 +90,8 @@ Result<void> check_weights(const Layer& layer, const Shape* input) {
     }
     if (layer.weights == nullptr) return in_layer(layer, "its weights are missing: give them");
     const Shape have = layer.weights->shape();
-    const Shape want = input == nullptr ? have : op.weights_shape(layer.params, *input);
+    const Shape reads = input == nullptr ? Shape{1, have.c, 1, 1} : *input;
+    const Shape want = op.weights_shape(layer.params, reads);
     if (have != want)
         return in_layer(layer, "the weights are " + std::to_string(have.n) + " of " +
                                    size_text(have) + " for " + channel_text(have.c) +

@@ -38,6 +38,13 @@ Layer pool_layer(const Scene& scene) {
     return layer;
 }
 
+/// The loss that is the easiest to follow back: one cell of the last map.
+Objective middle_cell(const Scene& scene) {
+    const auto plan = plan_shapes(scene);
+    const Shape last = plan ? plan->shapes.back() : scene.image.shape();
+    return {.kind = "cell", .channel = 0, .y = last.h / 2, .x = last.w / 2};
+}
+
 }  // namespace
 
 const Layer* Scene::find_layer(std::string_view id) const {
@@ -73,6 +80,7 @@ Scene default_scene(TiledImage image, std::string image_name) {
     scene.layers.push_back(new_layer(scene, "relu"));
     scene.layers.push_back(pool_layer(scene));
     while (!scene.layers.empty() && !plan_shapes(scene)) scene.layers.pop_back();
+    scene.objective = middle_cell(scene);
     return scene;
 }
 

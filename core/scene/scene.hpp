@@ -79,8 +79,8 @@ bool is_same_snapshot(const Scene& a, const Scene& b);
 std::string fresh_layer_id(const Scene& scene, std::string_view op);
 
 /// The smallest complete scene, which the first start opens: conv [-1 1], relu, max pool 2x2
-/// stride 2, half sum of squares, on this picture. Of a picture too small for all of them, the
-/// layers that fit.
+/// stride 2, and as the loss the cell in the middle of the last map. Of a picture too small for all
+/// of them, the layers that fit.
 Scene default_scene(TiledImage image, std::string image_name);
 
 }  // namespace convscope

@@ -1,6 +1,8 @@
 #pragma once
+#include <algorithm>
 #include <cassert>
 #include <cstddef>
+#include <cstring>
 #include <memory>
 #include <new>
 #include <type_traits>
@@ -72,6 +74,23 @@ using ConstTensorView = BasicTensorView<const float>;
 /// Bytes that a row starts at a multiple of: one cache line, the widest vector.
 inline constexpr std::size_t kRowAlignment = 64;
 
+struct AlignedDelete {
+    void operator()(void* memory) const noexcept {
+        ::operator delete[](memory, std::align_val_t{kRowAlignment});
+    }
+};
+/// Numbers that start at a multiple of kRowAlignment.
+template <class T>
+using AlignedArray = std::unique_ptr<T[], AlignedDelete>;
+
+/// `count` zeros; throws std::bad_alloc when they do not fit into memory.
+template <class T>
+AlignedArray<T> aligned_zeros(std::size_t count) {
+    static_assert(std::is_arithmetic_v<T>);
+    return AlignedArray<T>(new (std::align_val_t{kRowAlignment})
+                               T[std::max<std::size_t>(count, 1)]());
+}
+
 /// Owns a zero-filled tensor. Rows start on a 64-byte boundary; what lies between the end of a
 /// row and the next has no meaning and is never written by ops. Move-only: copies are explicit
 /// through clone().
@@ -82,7 +101,7 @@ class BasicTensor {
     explicit BasicTensor(Shape shape)
         : shape_(shape),
           row_stride_(round_up(shape.w, static_cast<int>(kRowAlignment / sizeof(T)))),
-          storage_(allocate(storage_count())) {}
+          storage_(aligned_zeros<T>(storage_count())) {}
     BasicTensor(BasicTensor&&) noexcept = default;
     BasicTensor& operator=(BasicTensor&&) noexcept = default;
 
@@ -99,17 +118,6 @@ class BasicTensor {
     std::size_t memory_bytes() const { return empty() ? 0 : storage_count() * sizeof(T); }
 
   private:
-    struct AlignedDelete {
-        void operator()(T* memory) const noexcept {
-            ::operator delete[](memory, std::align_val_t{kRowAlignment});
-        }
-    };
-    static std::unique_ptr<T[], AlignedDelete> allocate(std::size_t count) {
-        auto* memory = static_cast<T*>(::operator new[](std::max<std::size_t>(count, 1) * sizeof(T),
-                                                        std::align_val_t{kRowAlignment}));
-        std::uninitialized_fill_n(memory, count, T{});
-        return std::unique_ptr<T[], AlignedDelete>(memory);
-    }
     std::size_t storage_count() const {
         return static_cast<std::size_t>(shape_.n) * static_cast<std::size_t>(shape_.c) *
                static_cast<std::size_t>(shape_.h) * static_cast<std::size_t>(row_stride_);
@@ -117,7 +125,7 @@ class BasicTensor {
 
     Shape shape_{0, 0, 0, 0};
     std::ptrdiff_t row_stride_ = 0;
-    std::unique_ptr<T[], AlignedDelete> storage_;
+    AlignedArray<T> storage_;
 };
 
 using Tensor = BasicTensor<float>;
@@ -152,6 +160,18 @@ BasicTensor<T> from_dense(Shape shape, const std::vector<T>& dense) {
     return tensor;
 }
 
+/// The same shape, and every element has the same bits: NaN equals itself, and +0 differs from -0.
+inline bool same_bits(ConstTensorView a, ConstTensorView b) {
+    if (a.shape() != b.shape()) return false;
+    const Shape shape = a.shape();
+    const auto row_bytes = static_cast<std::size_t>(shape.w) * sizeof(float);
+    for (int n = 0; n < shape.n; ++n)
+        for (int c = 0; c < shape.c; ++c)
+            for (int y = 0; y < shape.h; ++y)
+                if (std::memcmp(a.row(n, c, y), b.row(n, c, y), row_bytes) != 0) return false;
+    return true;
+}
+
 /// Floats for one thread's temporary work, grown on demand and kept. What `floats` returned
 /// before is gone after the next call.
 class Scratch {
@@ -159,14 +179,16 @@ class Scratch {
     /// `count` floats, 64-byte aligned, of unspecified value.
     float* floats(std::size_t count) {
         if (count > capacity_) {
-            memory_ = Tensor(Shape{1, 1, 1, static_cast<int>(count)});
+            capacity_ = 0;
+            memory_.reset();  // Give the old memory back first.
+            memory_ = aligned_zeros<float>(count);
             capacity_ = count;
         }
-        return memory_.view().data();
+        return memory_.get();
     }
 
   private:
-    Tensor memory_;
+    AlignedArray<float> memory_;
     std::size_t capacity_ = 0;
 };
 

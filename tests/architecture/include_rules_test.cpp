@@ -148,14 +148,15 @@ Rules convscope_rules(const fs::path& root) {
         // Plain data and arithmetic, for everybody.
         {"app/widgets/theme", {"core/base"}, {}},
         {"app/widgets/names", {"core/base"}, {"ImGui"}},
-        {"app/layout", {"app/widgets/names"}, {}},
+        {"app/grid_metrics", {"app/widgets/names"}, {}},
+        {"app/layout", {"app/grid_metrics"}, {}},
         // Each includes only those before it.
         {"app/platform", {"app/widgets/theme"}, {"ImGui", "OpenGL", "EGL", "GLFW"}},
         {"app/gpu", {"app/platform", "core/eval"}, {"ImGui", "OpenGL"}},
-        {"app/widgets", {"app/gpu", "app/layout"}, {"ImGui"}, {"ImGui"}},
+        {"app/widgets", {"app/gpu", "app/grid_metrics"}, {"ImGui"}, {"ImGui"}},
         {"app/views/ui_state", {"app/widgets"}, {}},
         {"app/messages", {"app/views/ui_state"}, {"ImGui"}},
-        {"app/views", {"app/messages", "core/io"}, {"ImGui"}},
+        {"app/views", {"app/messages", "app/layout", "core/io"}, {"ImGui"}},
         {"app/document", {"core/io"}, {}},
         {"app/freshness", {}, {}},
         {"app/shell", {"app/views"}, {"ImGui"}},

@@ -196,6 +196,72 @@ TEST(Check, InputsThatDoNotFitTogetherAreStatus3) {
     }
 }
 
+TEST(Check, WeightsThatAreNotFiniteAreStatus3) {
+    for (const char* file : {"filter.npy", "bias.npy"})
+        for (const float bad :
+             {std::numeric_limits<float>::quiet_NaN(), -std::numeric_limits<float>::infinity()}) {
+            const CaseCopy copy("conv_001");
+            copy.spoil(file, 0, bad);
+            const CliRun run = copy.check();
+            EXPECT_EQ(run.status, 3) << run.out;
+            EXPECT_EQ(run.err_lines(), 1) << run.err;
+            EXPECT_NE(run.err.find("NaN or infinities"), std::string::npos) << run.err;
+        }
+    const CaseCopy pipeline("pipeline_001");
+    pipeline.spoil("layer0_weight.npy", 0, std::numeric_limits<float>::infinity());
+    EXPECT_EQ(pipeline.check().status, 3);
+}
+
+TEST(Check, APlaneThatIsTooLongIsStatus3) {
+    for (const std::vector<int>& shape : {std::vector{1, 1, 1, 16385}, {1, 1, 16385, 1}}) {
+        const CaseCopy copy("conv_001");
+        ASSERT_TRUE(write_npy(copy / "input.npy", shape, std::vector<float>(16385)));
+        const CliRun run = copy.check();
+        EXPECT_EQ(run.status, 3) << run.out;
+        EXPECT_NE(run.err.find("at most 16384 cells a side"), std::string::npos) << run.err;
+    }
+}
+
+/// A few megabytes of input whose results would take terabytes.
+TEST(Check, ABatchThatNeedsTooMuchMemoryIsStatus3) {
+    const CaseCopy copy("conv_001");
+    copy.replace("\"padding\": [\n   0,\n   0", "\"padding\": [\n   64,\n   64");
+    constexpr int kSamples = 1 << 20, kFilters = 1024;
+    ASSERT_TRUE(write_npy(copy / "input.npy", std::vector{kSamples, 1, 1, 1},
+                          std::vector<float>(kSamples)));
+    ASSERT_TRUE(write_npy(copy / "filter.npy", std::vector{kFilters, 1, 1, 1},
+                          std::vector<float>(kFilters)));
+    ASSERT_TRUE(write_npy(copy / "bias.npy", std::vector{kFilters}, std::vector<float>(kFilters)));
+    const CliRun run = copy.check();
+    EXPECT_EQ(run.status, 3) << run.out;
+    EXPECT_EQ(run.err_lines(), 1) << run.err;
+    EXPECT_NE(run.err.find("would take"), std::string::npos) << run.err;
+}
+
+/// Float holds no odd number above 2^24, so these are compared as integers.
+TEST(Check, LargeIndicesAreComparedExactly) {
+    constexpr int kSide = 4104, kLast = kSide * kSide - 1;
+    static_assert(kLast > 1 << 24 && kLast % 2 == 1);
+    const CaseCopy copy("maxpool_001");
+    std::vector<float> input(static_cast<std::size_t>(kSide) * kSide);
+    input.back() = 1;
+    ASSERT_TRUE(write_npy(copy / "input.npy", std::vector{1, 1, kSide, kSide}, input));
+    std::ofstream(copy / "case.json") << R"({"id": "large", "op": "maxpool2d",
+        "params": {"kernel": [2, 2], "stride": [64, 64], "padding": [0, 0]},
+        "inputs": {"input": {"file": "input.npy"}},
+        "expected": {"argmax": {"file": "argmax.npy", "compare": "exact"}}})";
+    std::vector<std::int32_t> argmax;
+    for (int y = 0; y + 2 <= kSide; y += 64)
+        for (int x = 0; x + 2 <= kSide; x += 64) argmax.push_back(y * kSide + x);
+    const int outputs = (kSide - 2) / 64 + 1;
+    const std::vector shape{1, 1, outputs, outputs};
+    ASSERT_TRUE(write_npy(copy / "argmax.npy", shape, argmax));
+    EXPECT_EQ(copy.check().status, 0) << copy.check().out;
+    ++argmax.back();
+    ASSERT_TRUE(write_npy(copy / "argmax.npy", shape, argmax));
+    EXPECT_EQ(copy.check().status, 1) << copy.check().out;
+}
+
 TEST(Check, AnOutputThatCannotBeWrittenIsStatus3) {
     const TempFolder folder;
     folder.write("file", "in the way");

@@ -60,6 +60,21 @@ TEST(Cli, BadInputIsStatus3AndOneLineThatNamesIt) {
     }
 }
 
+TEST(Cli, NamesCannotCommandTheTerminal) {
+    const TempFolder folder;
+    folder.write("\x1b]0;title\x07\x7f.json", "");
+    const CliRun run = run_cli("eval '" + (folder / "\x1b]0;title\x07\x7f.json").string() +
+                               "' --out '" + (folder / "out").string() + "'");
+    EXPECT_EQ(run.status, 3);
+    EXPECT_NE(run.err.find(" ]0;title  .json: is empty"), std::string::npos) << run.err;
+    for (const char c : run.err) EXPECT_TRUE(c == '\n' || (c >= 0x20 && c != 0x7f));
+
+    folder.write("case.json", R"({"id": "\u001b[2J", "op": "\u0007", "params": {}, "inputs": {}})");
+    const CliRun check = run_cli("check '" + folder.path().string() + "'");
+    EXPECT_EQ(check.status, 0) << check.err;
+    EXPECT_TRUE(check.out.starts_with(" [2J  skipped: needs  \n")) << check.out;
+}
+
 TEST(Cli, InfoTellsThreadsTargetAndLimits) {
     const CliRun run = run_cli("info --threads 3");
     EXPECT_EQ(run.status, 0);

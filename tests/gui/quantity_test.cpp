@@ -13,11 +13,11 @@ Tensor row(const std::vector<float>& values) {
     return from_dense(Shape{1, 1, 1, static_cast<int>(values.size())}, values);
 }
 
-TEST(SameBits, TellsZeroesApartAndNoNaN) {
+TEST(SameNumbers, TellsZeroesApartAndNoNaN) {
     const float nan = std::numeric_limits<float>::quiet_NaN();
-    EXPECT_TRUE(same_bits(row({1, nan}).view(), row({1, -nan}).view()));
-    EXPECT_FALSE(same_bits(row({0}).view(), row({-0.0f}).view()));
-    EXPECT_FALSE(same_bits(row({1, 2}).view(), row({1}).view()));
+    EXPECT_TRUE(same_numbers(row({1, nan}).view(), row({1, -nan}).view()));
+    EXPECT_FALSE(same_numbers(row({0}).view(), row({-0.0f}).view()));
+    EXPECT_FALSE(same_numbers(row({1, 2}).view(), row({1}).view()));
 }
 
 TEST(Negated, ComparesEachElement) {

@@ -1,8 +1,9 @@
 #!/bin/sh
-# run_script.sh CONVSCOPE SCRIPT FOLDER: runs the script in FOLDER, emptied first.
+# run_script.sh CONVSCOPE SCRIPT FOLDER ARGUMENT...: runs the script in FOLDER, emptied first.
 set -eu
 convscope=$1 script=$2 folder=$3
+shift 3
 rm -rf "$folder"
 mkdir -p "$folder"
 cd "$folder"
-exec "$convscope" --size 1280x800 --scale 1 --script "$script" --dump state.json
+exec "$convscope" --size 1280x800 --scale 1 --script "$script" --dump state.json "$@"

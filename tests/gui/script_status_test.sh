@@ -44,5 +44,13 @@ expect 3 'a.script:2: "clack" is no command'
 printf 'type "abc\n' >a.script
 expect 3 'a.script:1: a quotation mark is not closed'
 
+# Without a display it runs off-screen, but only then.
+printf 'wait\n' >a.script
+DISPLAY=:4711
+export DISPLAY
+expect 3 'No window for the script can be opened on this display'
+"$convscope" --offscreen --script a.script
+unset DISPLAY
+
 rm a.script
 expect 3 'a.script: the script cannot be read'

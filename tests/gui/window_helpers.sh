@@ -77,7 +77,7 @@ button() { # down or up
 
 # off_screen CONVSCOPE SCRIPT ARGUMENT...: to look at things without the window.
 off_screen() {
-    env -u DISPLAY -u WAYLAND_DISPLAY "$1" --scale 1 --script "$2" "${@:3}"
+    "$1" --offscreen --scale 1 --script "$2" "${@:3}"
 }
 
 # centre_of FILE WIDGET: where `list` says that a widget is: "x y".

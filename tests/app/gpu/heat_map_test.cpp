@@ -87,6 +87,56 @@ TEST_F(HeatMapTest, EverythingZeroIsNeutral) {
     EXPECT_TRUE(near(cell(1, 1), sample(colour_map("diverging_dark"), 0.5f)));
 }
 
+// The ends are so close that the factor to the stops is beyond any float: infinity times zero must
+// not become a colour.
+TEST_F(HeatMapTest, AScaleTooNarrowForFloatsIsNeutral) {
+    const ColourMap& colours = colour_map("diverging_dark");
+    const Map map = make_map(from_dense<float>({1, 1, 1, 2}, {0, 1e-40f}));
+    const ColourScale scale{&colours, -1e-40f, 1e-40f};
+    draw(map, scale);
+    for (const int x : {0, 1}) {
+        EXPECT_TRUE(near(cell(x, 0), sample(colours, 0.5f))) << x;
+        EXPECT_EQ(scale.colour(map.values.view()(0, 0, 0, x)), sample(colours, 0.5f)) << x;
+    }
+}
+
+TEST_F(HeatMapTest, AScaleWiderThanAnyFloatHasItsZeroInTheMiddle) {
+    const ColourMap& colours = colour_map("diverging_light");
+    const Map map = make_map(from_dense<float>({1, 1, 1, 1}, {0}));
+    const ColourScale scale{&colours, -2e38f, 2e38f};
+    draw(map, scale);
+    EXPECT_TRUE(near(cell(0, 0), sample(colours, 0.5f)));
+    EXPECT_EQ(scale.colour(0), sample(colours, 0.5f));
+}
+
+TEST_F(HeatMapTest, ASingleNanIsMarkedWhereManyCellsShareAPixel) {
+    Tensor values({1, 1, 90, 90});
+    for (int y = 40; y < 50; ++y)
+        for (int x = 40; x < 50; x += 3) values.view()(0, 0, y, x) = kNan;
+    const Map map = make_map(std::move(values));
+    frame([&](ImDrawList* list) {
+        gpu->draw_heat_map(list, "map", map, 0, {0, 0, 30, 30, 0, 0, 90, 90},
+                           {&colour_map("diverging_dark"), -1, 1});
+    });
+    EXPECT_EQ(pixel(2, 2), pixel(27, 27));
+    EXPECT_NE(pixel(15, 15), pixel(2, 2));
+}
+
+TEST_F(HeatMapTest, AMapLargerThanTheDriversTexturesIsDrawnCoarser) {
+    gpu.emplace(64);
+    Tensor values({1, 1, 100, 200});
+    values.view()(0, 0, 50, 130) = 1;
+    const Map map = make_map(std::move(values));
+    const ColourScale scale{&colour_map("diverging_light"), -1, 1};
+    frame([&](ImDrawList* list) {
+        gpu->draw_heat_map(list, "map", map, 0, {0, 0, 200, 100, 0, 0, 200, 100}, scale);
+    });
+    EXPECT_EQ(gpu->uploaded_bytes(), 50 * 25 * 4);
+    EXPECT_TRUE(near(pixel(130, 50), scale.colour(1)));
+    EXPECT_TRUE(near(pixel(124, 50), scale.colour(0)));
+    EXPECT_TRUE(near(pixel(199, 99), scale.colour(0)));
+}
+
 TEST_F(HeatMapTest, OpacityMixesWithTheGround) {
     const Map map = make_map(from_dense<float>({1, 1, 1, 1}, {1}));
     draw(map, {&colour_map("grey"), 0, 1}, 0.4f);

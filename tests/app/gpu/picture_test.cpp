@@ -1,3 +1,6 @@
+#include <limits>
+#include <set>
+
 #include "tests/app/gpu/gpu_fixture.hpp"
 
 namespace convscope::app {
@@ -22,6 +25,40 @@ TEST_F(PictureTest, ShowsOneChannelAsGrey) {
         gpu->draw_picture(list, "picture", map, {0, 0, 10, 10, 0, 0, 1, 1});
     });
     EXPECT_TRUE(near(pixel(5, 5), {153, 153, 153}));
+}
+
+TEST_F(PictureTest, MarksAPixelOfWhichOneChannelIsNoNumber) {
+    constexpr float kNan = std::numeric_limits<float>::quiet_NaN();
+    constexpr float kInfinity = std::numeric_limits<float>::infinity();
+    constexpr int kCell = 16;
+    for (const float odd : {kNan, kInfinity}) {
+        for (int channel = 0; channel < 3; ++channel) {
+            Tensor values({1, 3, 1, 2});
+            values.view()(0, channel, 0, 1) = odd;
+            const Map map = make_map(std::move(values));
+            frame([&](ImDrawList* list) {
+                gpu->draw_picture(list, std::to_string(odd) + std::to_string(channel), map,
+                                  {0, 0, 2 * kCell, kCell, 0, 0, 2, 1});
+            });
+            std::set<std::uint32_t> number, mark;
+            for (int y = 0; y < kCell; ++y)
+                for (int x = 0; x < kCell; ++x) {
+                    number.insert(pixel(x, y).packed());
+                    mark.insert(pixel(kCell + x, y).packed());
+                }
+            EXPECT_EQ(number.size(), 1u) << odd << ' ' << channel;
+            EXPECT_EQ(mark.size(), 2u) << odd << ' ' << channel;
+        }
+    }
+}
+
+TEST_F(PictureTest, LargeNumbersAreNotMarked) {
+    const Map map = make_map(from_dense<float>({1, 3, 1, 1}, {2e38f, 2e38f, 2e38f}));
+    frame([&](ImDrawList* list) {
+        gpu->draw_picture(list, "picture", map, {0, 0, 16, 16, 0, 0, 1, 1});
+    });
+    EXPECT_EQ(pixel(3, 3), (Colour{255, 255, 255}));
+    EXPECT_EQ(pixel(8, 8), (Colour{255, 255, 255}));
 }
 
 // A fine checkerboard, drawn smaller by any factor of cells, is the grey that the eye would see.

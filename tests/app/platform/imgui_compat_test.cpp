@@ -15,6 +15,12 @@ TEST(Keys, AreFoundByTheNamesThatScriptsWrite) {
     EXPECT_EQ(key_by_name("0"), Key::k0);
     EXPECT_EQ(key_by_name("Z"), Key::kZ);
     EXPECT_EQ(key_by_name("F11"), Key::kF11);
+    EXPECT_EQ(key_by_name("Minus"), Key::kMinus);
+    EXPECT_EQ(key_by_name("9"), Key::k9);
+    EXPECT_EQ(key_by_name("H"), Key::kH);
+    EXPECT_EQ(key_by_name("F1"), Key::kF1);
+    EXPECT_EQ(key_by_name("F12"), Key::kF12);
+    EXPECT_EQ(key_by_name("F13"), std::nullopt);
     EXPECT_EQ(key_by_name("z"), std::nullopt);
     EXPECT_EQ(key_by_name(""), std::nullopt);
 }
@@ -46,6 +52,24 @@ TEST_F(InjectionTest, AKeyIsPressedInItsFrameOnly) {
         EXPECT_FALSE(is_key_pressed(Key::kZ));
         EXPECT_FALSE(ImGui::GetIO().KeyCtrl);
     });
+}
+
+TEST_F(InjectionTest, EveryKeyIsSeenAsItselfAlone) {
+    constexpr int kLast = static_cast<int>(Key::kF12);
+    for (int i = 0; i <= kLast; ++i) {
+        const Key key = static_cast<Key>(i);
+        frame({.key_down = key}, [&] {
+            for (int j = 0; j <= kLast; ++j) {
+                EXPECT_EQ(is_key_down(static_cast<Key>(j)), i == j) << i << ' ' << j;
+                EXPECT_EQ(is_key_pressed(static_cast<Key>(j)), i == j) << i << ' ' << j;
+            }
+        });
+        frame({.key_down = key}, [&] {
+            EXPECT_TRUE(is_key_down(key)) << i;
+            EXPECT_FALSE(is_key_pressed(key)) << i;
+        });
+        frame({}, [&] { EXPECT_FALSE(is_key_down(key)) << i; });
+    }
 }
 
 TEST_F(InjectionTest, ButtonsAreClickedAndTextIsTyped) {

@@ -67,7 +67,7 @@ TEST(Fonts, HaveEverySignOfTheBoardAtEveryScale) {
     for (const float scale : {0.75f, 1.0f, 3.0f}) {
         const Fonts fonts = load_fonts(scale);
         surface->begin_frame();
-        for (ImFont* font : {fonts.text, fonts.mono, fonts.bold, fonts.small_mono})
+        for (ImFont* font : {fonts.text, fonts.bold, fonts.small_mono})
             for (const ImWchar sign : {u'A', u'é', u'∂', u'Σ', u'∇', u'×', u'·', u'½', u'²', u'ₖ',
                                        u'⌊', u'⌋', u'⊙', u'→', u'←', u'≤', u'−', u'…'})
                 EXPECT_TRUE(has_sign(font, sign)) << "sign " << sign << " at scale " << scale;

@@ -4,6 +4,8 @@
 #include <imgui.h>
 
 #include <algorithm>
+#include <filesystem>
+#include <fstream>
 
 #include "app/platform/imgui_compat.hpp"
 #include "app/snapshot.hpp"
@@ -42,6 +44,17 @@ class ApplicationTest : public testing::Test {
         application->frame([&] { inject_input(input); });
         application->frame([] { inject_input({}); });
     }
+    void click(const std::string& widget) {
+        const NamedWidget* found = application->names().find(widget);
+        ASSERT_NE(found, nullptr) << widget;
+        const PixelRect rect = found->visible;
+        InjectedInput pointer{.mouse_x = (rect.x0 + rect.x1) / 2,
+                              .mouse_y = (rect.y0 + rect.y1) / 2};
+        for (const bool down : {false, true, false}) {
+            pointer.left = down;
+            application->frame([&] { inject_input(pointer); });
+        }
+    }
     /// Of the middle of a cell's upper part, where no number is.
     Colour cell_colour(const std::string& map, int x, int y) const {
         const NamedWidget* widget = application->names().find(map);
@@ -76,7 +89,8 @@ TEST_F(ApplicationTest, TheFirstSceneShowsKnownColoursInKnownCells) {
 
 TEST_F(ApplicationTest, AnEditIsComputedAndShown) {
     const float loss = application->results()->loss;
-    set_weight(0.5f);
+    const std::string conv = application->history().current().layers.front().id;
+    application->perform(EditAction{SetWeight{conv, {0, 0, 0, 1}, 0.5f}});
     EXPECT_FALSE(application->history().revision() == 0);
     draw_settled(*application);
     EXPECT_TRUE(application->settled());
@@ -140,6 +154,31 @@ TEST_F(ApplicationTest, ASaveWithoutAPlaceAsksForOne) {
     EXPECT_TRUE(application->ui().ask_save_path);
 }
 
+TEST_F(ApplicationTest, SavingBeforeQuittingQuitsOnceItIsSaved) {
+    const auto folder = std::filesystem::temp_directory_path() / "convscope_save_and_quit";
+    std::filesystem::remove_all(folder);
+    std::filesystem::create_directories(folder);
+    set_weight(0.5f);
+    application->perform(QuitAction{});
+    application->perform(SaveAction{.path = folder / "missing" / "x.json", .then_quits = true});
+    EXPECT_FALSE(application->wants_to_quit()) << "it could not be saved";
+
+    // Through "Save as", and the question whether to replace a file.
+    std::ofstream(folder / "scene.json") << "another";
+    application->perform(SaveAction{.then_quits = true});
+    EXPECT_TRUE(application->ui().ask_save_path);
+    application->ui().asked_save.path = (folder / "scene.json").string();
+    application->ui().ask_quit = false;
+    for (int i = 0; i < 3; ++i) application->frame();
+    press({.key_down = Key::kEnter});
+    EXPECT_FALSE(application->wants_to_quit());
+    for (int i = 0; i < 3; ++i) application->frame();
+    click("replace/ok");
+    EXPECT_TRUE(application->wants_to_quit());
+    EXPECT_FALSE(application->history().modified());
+    std::filesystem::remove_all(folder);
+}
+
 TEST_F(ApplicationTest, AFailureIsAMessageWithItsNameAndChangesNothing) {
     const std::uint64_t revision = application->history().revision();
     application->perform(OpenAction{"no/such/picture.png"});
@@ -153,13 +192,7 @@ TEST_F(ApplicationTest, AFailureIsAMessageWithItsNameAndChangesNothing) {
     EXPECT_NE(message->text.find("picture.png"), std::string::npos);
     EXPECT_GE(message->rect.x0, 0);
 
-    const PixelRect button = application->names().find("message/0/close")->visible;
-    InjectedInput pointer{.mouse_x = (button.x0 + button.x1) / 2,
-                          .mouse_y = (button.y0 + button.y1) / 2};
-    for (const bool down : {false, true, false}) {
-        pointer.left = down;
-        application->frame([&] { inject_input(pointer); });
-    }
+    click("message/0/close");
     EXPECT_TRUE(application->ui().messages.empty());
 }
 

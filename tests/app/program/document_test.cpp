@@ -64,6 +64,7 @@ TEST_F(DocumentTest, SavesAndOpensTheSameScene) {
 TEST_F(DocumentTest, UndoingAnOpenForgetsTheFile) {
     change_something();
     ASSERT_TRUE(document->save(folder / "lesson.json"));
+    set_first_weight(0.25f);
     ASSERT_TRUE(document->open(folder / "lesson.json"));
     set_first_weight(0.5f);
     document->undo();
@@ -95,6 +96,18 @@ TEST_F(DocumentTest, SavingNeedsAPlaceAndASceneName) {
     ASSERT_FALSE(nowhere);
     EXPECT_NE(nowhere.error().text().find("scene.json"), std::string::npos);
     EXPECT_TRUE(document->path().empty());
+}
+
+TEST_F(DocumentTest, ReplacesOnlyItsOwnFileWithoutAQuestion) {
+    EXPECT_EQ(document->suggested_path(), "step.json");
+    ASSERT_TRUE(document->save(folder / "other.json"));
+    EXPECT_FALSE(document->would_replace(folder / "new.json"));
+    ASSERT_TRUE(document->save(folder / "own.json"));
+    EXPECT_EQ(document->suggested_path(), folder / "own.json");
+    EXPECT_FALSE(document->would_replace({}));
+    EXPECT_FALSE(document->would_replace(folder / "." / "own")) << "the extension is added";
+    EXPECT_TRUE(document->would_replace(folder / "other.json"));
+    EXPECT_TRUE(document->would_replace(folder / "other"));
 }
 
 TEST_F(DocumentTest, ABrokenFileLeavesTheSceneAndSaysItsName) {

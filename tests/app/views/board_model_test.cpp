@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <limits>
+
 #include "app/gpu/colour_maps.hpp"
 #include "app/views/colour_scales.hpp"
 #include "core/eval/evaluate.hpp"
@@ -47,13 +49,15 @@ TEST(BoardModel, TheExercisesWords) {
     EXPECT_EQ(model.maps[1].formula, "R = I ∗ G");
     EXPECT_EQ(model.maps[2].formula, "A = max(0, R)");
     EXPECT_EQ(model.maps[3].name, "P");
-    EXPECT_EQ(model.loss_formula, "½ Σ P²");
+    EXPECT_EQ(model.loss_formula, "P[1, 2]");
     EXPECT_EQ(model.layers[0].weights_symbol, "G");
     EXPECT_EQ(format_size(model.maps[0].shape()), "8 × 8 × 3");
 }
 
 TEST(BoardModel, StackedLayersAreNumbered) {
-    const auto results = evaluate(two_blocks(), 1);
+    Scene scene = two_blocks();
+    scene.objective = {};
+    const auto results = evaluate(scene, 1);
     const BoardModel model = make_board_model(*results, {});
     ASSERT_EQ(model.maps.size(), 7u);
     EXPECT_EQ(model.maps[1].name, "R1");
@@ -96,6 +100,20 @@ TEST(BoardModel, TheLossNamesItsCell) {
     scene.objective = {"cell", 0, 2, 1};
     const auto results = evaluate(scene, 1);
     EXPECT_EQ(make_board_model(*results, {}).loss_formula, "P[1, 2]");
+}
+
+TEST(BoardModel, ABiasIsPartOfTheFormula) {
+    const auto scene = apply_edit(exercise(), SetBias{"conv1", {0.5f}});
+    ASSERT_TRUE(scene);
+    EXPECT_EQ(make_board_model(*evaluate(*scene, 1), {}).maps[1].formula, "R = I ∗ G + b");
+}
+
+TEST(WindowsWon, TheWinnerKnowsItsWindowAndOthersHaveNone) {
+    const auto results = evaluate(exercise(), 1);
+    const BoardModel model = make_board_model(*results, {});
+    EXPECT_EQ(windows_won(*results, model, 2, {0, 0, 4, 3}), std::vector<std::string>{"P[1, 2]"});
+    EXPECT_TRUE(windows_won(*results, model, 2, {0, 0, 5, 3}).empty());
+    EXPECT_TRUE(windows_won(*results, model, 0, {0, 0, 4, 3}).empty());
 }
 
 TEST(TraceCell, AnOutputCellLeadsToItsWindowAndOn) {
@@ -142,6 +160,21 @@ TEST(ColourScales, NeverEndBelowTheRoundingErrorOrAtZero) {
     for (const ScaleMode mode : {ScaleMode::kRow, ScaleMode::kMap}) {
         const ColourScales scales(*results, mode, dark_theme(), percentiles);
         EXPECT_EQ(scales.value(1).high, 0.5f);
+        EXPECT_EQ(scales.gradient(1).high, 1.0f);
+    }
+}
+
+TEST(ColourScales, EndAtOneWhereTheEndIsOnlyTheRoundingErrorOfZeros) {
+    auto results = evaluate(exercise(), 1);
+    for (auto* row : {&results->values, &results->gradients})
+        for (Map& map : *row) {
+            map.range = {0, 0, true};
+            map.error_bound = 4 * std::numeric_limits<float>::min();
+        }
+    ColourScales::Percentiles percentiles;
+    for (const ScaleMode mode : {ScaleMode::kRow, ScaleMode::kMap}) {
+        const ColourScales scales(*results, mode, dark_theme(), percentiles);
+        EXPECT_EQ(scales.value(1).high, 1.0f);
         EXPECT_EQ(scales.gradient(1).high, 1.0f);
     }
 }

@@ -157,7 +157,7 @@ TEST(Layout, AManyLayeredNetworkScrollsSidewaysAndKeepsItsMapsReadable) {
     }
     const BoardLayout layout = layout_board(form, room(1234, 660), 1);
     EXPECT_GT(layout.width, 1234);
-    EXPECT_GE(width(layout.maps.front().forward.map), 149);
+    EXPECT_GE(width(layout.maps.front().forward.map), 131);
     for (const MapColumn& column : layout.maps) EXPECT_GT(width(column.forward.map), 50);
     const auto rects = all_rects(layout);
     for (std::size_t i = 0; i < rects.size(); ++i)
@@ -171,7 +171,7 @@ TEST(Layout, ALayerThatIsOffKeepsASlimCardAndHasNoMap) {
     const BoardLayout layout = layout_board(form, room(1554, 940), 1);
     ASSERT_EQ(layout.maps.size(), 3u);
     ASSERT_EQ(layout.cards.size(), 3u);
-    EXPECT_LT(width(layout.cards[1].forward), width(layout.cards[2].forward));
+    EXPECT_LT(width(layout.cards[1].forward), 0.5f * width(layout.cards[0].forward));
     EXPECT_EQ(layout.cards[1].map_before, 1);
     EXPECT_EQ(layout.cards[2].map_before, 1);
     EXPECT_EQ(layout.loss.map_before, 2);
@@ -211,16 +211,59 @@ TEST(Layout, RegionsCoverTheWindow) {
     EXPECT_EQ(regions.status_line.y1, 720);
 }
 
-TEST(GridMetrics, SmallFiltersFillTheCardAndLargeOnesScroll) {
-    const LayerForm three{LayerForm::Kind::kGrid, 3, 3, 3};
-    const GridMetrics small = grid_metrics(three, 160, 300, 1);
-    EXPECT_LE(small.cell_width * 3, 160);
+TEST(Layout, ALongAndNarrowMapKeepsAFrameToPointAt) {
+    const BoardLayout wide = layout_board(exercise(16000, 20), room(1234, 660), 1);
+    for (const MapColumn& column : wide.maps) EXPECT_GE(height(column.forward.map), 60);
+    const BoardLayout tall = layout_board(exercise(20, 16000), room(1234, 660), 1);
+    for (const MapColumn& column : tall.maps) EXPECT_GE(width(column.backward.map), 60);
+}
+
+TEST(Layout, AFlatOutputDoesNotShrinkThePicture) {
+    BoardForm form = exercise(8, 8, 2);
+    form.maps[1] = form.maps[2] = map_form(7, 2);
+    form.maps[3] = map_form(3, 1);
+    const BoardLayout layout = layout_board(form, room(1234, 660), 1);
+    EXPECT_GE(width(layout.maps[0].forward.map), width(layout.maps[1].forward.map));
+    EXPECT_GE(width(layout.maps[0].forward.map) / 8, 22);
+}
+
+TEST(Layout, AWideFilterLeavesTheBoardInOneWindow) {
+    EXPECT_LE(layout_board(exercise(451, 300, 5), room(1234, 660), 1).width, 1234.5f);
+}
+
+TEST(GridMetrics, SmallFiltersStandBelowEachOther) {
+    const GridMetrics small = grid_metrics({3, 3, 3}, 190, 300, 1);
+    EXPECT_EQ(small.across, 1);
+    EXPECT_FALSE(small.scrolls);
+    EXPECT_LE(small.width, 190);
     EXPECT_LE(small.height, 300);
-    const LayerForm large{LayerForm::Kind::kGrid, 31, 31, 3};
-    const GridMetrics tiny = grid_metrics(large, 280, 300, 1);
-    EXPECT_GT(tiny.height, 300);
-    EXPECT_GE(tiny.cell_height, 15);
-    EXPECT_GE(tiny.cell_width, 26);
+}
+
+TEST(GridMetrics, TallFiltersStandSideBySideWithReadableCells) {
+    const GridMetrics tall = grid_metrics({2, 7, 3}, 210, 124, 1);
+    EXPECT_EQ(tall.across, 3);
+    EXPECT_GE(tall.cell_height, 15);
+    EXPECT_GE(tall.cell_width, 20);
+    EXPECT_LE(tall.height, 124);
+    for (int channel = 0; channel < 3; ++channel) {
+        const PixelRect grid = grid_of_channel(tall, channel);
+        EXPECT_GE(grid.y0, tall.mark_height);
+        EXPECT_LE(grid.x1, tall.width);
+        if (channel > 0) {
+            EXPECT_GT(grid.x0, grid_of_channel(tall, channel - 1).x1);
+        }
+    }
+}
+
+TEST(GridMetrics, LargeFiltersShrinkBeforeTheyScroll) {
+    const GridMetrics large = grid_metrics({31, 31, 3}, 314, 124, 1);
+    EXPECT_FALSE(large.scrolls);
+    EXPECT_LE(large.width, 314);
+    EXPECT_LE(large.height, 124);
+    const GridMetrics many = grid_metrics({3, 3, 200}, 210, 124, 1);
+    EXPECT_TRUE(many.scrolls);
+    EXPECT_GE(many.cell_height, 15);
+    EXPECT_GE(many.cell_width, 26);
 }
 
 }  // namespace

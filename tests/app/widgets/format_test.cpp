@@ -86,5 +86,22 @@ TEST(WithSubscript, NumbersBecomeSubscripts) {
     EXPECT_EQ(with_subscript("P12"), "P₁₂");
 }
 
+TEST(FitsReadably, RefusesWhatLosesItsSecondDigit) {
+    EXPECT_TRUE(fits_readably(-1, 2));
+    EXPECT_TRUE(fits_readably(0, 1));
+    EXPECT_TRUE(fits_readably(0.25, 4));
+    EXPECT_FALSE(fits_readably(1149.0, 3));
+    EXPECT_FALSE(fits_readably(0.001, 2));
+    EXPECT_FALSE(fits_readably(-1, 1));
+}
+
+TEST(WithThousands, SeparatesTheWholePart) {
+    EXPECT_EQ(with_thousands("32292.4"), "32,292.4");
+    EXPECT_EQ(with_thousands("-1234567"), "-1,234,567");
+    EXPECT_EQ(with_thousands("0.1234"), "0.1234");
+    EXPECT_EQ(with_thousands("1.2e7"), "1.2e7");
+    EXPECT_EQ(with_thousands("NaN"), "NaN");
+}
+
 }  // namespace
 }  // namespace convscope::app

@@ -33,6 +33,11 @@ TEST(MapZoom, NeverShowsWhatLiesOutside) {
     EXPECT_LE(zoomed(zoom, 1e9f, 0.5f, 0.5f).factor, kLargestZoom);
 }
 
+TEST(MapZoom, NumbersHaveRoomOnAMapOfAnySize) {
+    for (const float cell : {0.01f, 0.4f, 25.0f}) EXPECT_GE(cell * largest_zoom(cell, 1), 40);
+    EXPECT_EQ(zoomed({}, 1e9f, 0.5f, 0.5f, 7).factor, 7);
+}
+
 TEST(MapZoom, PanningToTheRightShowsWhatIsLeft) {
     const MapZoom zoom{4, 0.5f, 0.5f};
     EXPECT_NEAR(panned(zoom, 0.5f, 0).centre_x, 0.375f, 1e-6f);

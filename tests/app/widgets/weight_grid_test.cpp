@@ -49,6 +49,14 @@ TEST(MapTransform, CellsAndPixelsAreInverse) {
     EXPECT_NEAR(cell.y, 3.5f, 1e-4f);
 }
 
+TEST(MapTransform, ALongMapLiesInTheMiddleOfItsFrameWithSquareCells) {
+    const MapTransform transform({0, 0, 200, 60}, {}, 400, 4);
+    EXPECT_FLOAT_EQ(transform.cell_width(), transform.cell_height());
+    EXPECT_FLOAT_EQ(transform.rect_of({0, 0, 400, 4}).y0, 29);
+    EXPECT_FLOAT_EQ(transform.placement().y1, 31);
+    EXPECT_EQ(transform.visible_cells(), (Rect{0, 0, 400, 4}));
+}
+
 TEST(MapTransform, ALoupeShowsWholeCellsAndStaysInside) {
     const PixelRect frame{0, 0, 250, 150};
     const auto middle = MapTransform::around(frame, {5, 3}, {0, 0, 50, 60}, 200, 100);

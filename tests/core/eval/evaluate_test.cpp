@@ -24,7 +24,7 @@ Dense dense(const Map& map) {
 /// Worked by hand.
 TEST(Evaluate, TheExerciseOnASmallPicture) {
     const Tensor pixels = from_dense<float>({1, 1, 2, 5}, {0, 0, 1, 1, 0, 0, 1, 1, 0, 0});
-    const Scene scene = default_scene(TiledImage::from_tensor(pixels.view()), "small");
+    const Scene scene = examples::squares_scene(TiledImage::from_tensor(pixels.view()), "small");
     const auto results = evaluate(scene, 7);
     ASSERT_NE(results, nullptr);
     EXPECT_EQ(results->revision, 7u);
@@ -47,7 +47,7 @@ TEST(Evaluate, TheExerciseOnASmallPicture) {
 }
 
 TEST(Evaluate, ASceneWithoutLayersIsItsPictureAndItsLoss) {
-    Scene scene = default_scene(TiledImage(1, 1, 3), "dot");
+    Scene scene = examples::squares_scene(TiledImage(1, 1, 3), "dot");
     scene = edited(scene, SetObjective{{.kind = "sum"}});
     const auto results = evaluate(scene, 1);
     EXPECT_EQ(results->loss, 0);
@@ -71,7 +71,8 @@ TEST(Evaluate, NumbersThatAreNotFiniteAreCountedInTheRanges) {
     Tensor pixels(Shape{1, 1, 2, 5});
     pixels.view()(0, 0, 0, 1) = std::numeric_limits<float>::quiet_NaN();
     pixels.view()(0, 0, 1, 4) = std::numeric_limits<float>::infinity();
-    const auto results = evaluate(default_scene(TiledImage::from_tensor(pixels.view()), "odd"), 1);
+    const auto results =
+        evaluate(examples::squares_scene(TiledImage::from_tensor(pixels.view()), "odd"), 1);
     EXPECT_EQ(results->values[0].range.nan_count, 1);
     EXPECT_EQ(results->values[0].range.infinite_count, 1);
     EXPECT_EQ(results->values[1].range.nan_count, 2);
@@ -107,7 +108,7 @@ TEST_F(Threads, NumberAndOrderOfTasksChangeNoBit) {
 
 TEST(Evaluate, StopsWhenAskedTo) {
     Random random(3);
-    const Scene scene = default_scene(random_image(100, 100, 3, random), "picture");
+    const Scene scene = examples::squares_scene(random_image(100, 100, 3, random), "picture");
     std::stop_source stop;
     EXPECT_NE(evaluate(scene, 1, nullptr, stop.get_token()), nullptr);
     stop.request_stop();
@@ -121,7 +122,7 @@ Scene dab(const Scene& scene, float x, float y, float diameter) {
 
 TEST(Evaluate, ADabComputesItsNeighbourhoodOnly) {
     Random random(5);
-    Scene scene = default_scene(random_image(1024, 1024, 3, random), "large");
+    Scene scene = examples::squares_scene(random_image(1024, 1024, 3, random), "large");
     scene = edited(scene, SetWeights{"conv1", examples::random_weights({1, 3, 5, 5}, random), ""});
     auto results = evaluate(scene, 1);
     const std::int64_t all = results->cells_computed;
@@ -136,6 +137,61 @@ TEST(Evaluate, ADabComputesItsNeighbourhoodOnly) {
     EXPECT_EQ(results->cells_computed, 0);
 }
 
+/// NaN instead of every number in tiles from column `first` on.
+void poison_tiles(Map& map, int first) {
+    const Shape shape = map.values.shape();
+    for (int c = 0; c < shape.c; ++c)
+        for (int y = 0; y < shape.h; ++y)
+            for (int x = first * kTileSize; x < shape.w; ++x)
+                map.values.view()(0, c, y, x) = std::numeric_limits<float>::quiet_NaN();
+}
+
+TEST(Evaluate, ADabReadsNothingOfTilesFarAway) {
+    Random random(8);
+    const Scene scene = examples::two_conv_scene(random_image(600, 200, 3, random), random);
+    const Scene painted = dab(scene, 30, 50, 20);
+    auto results = evaluate(scene, 1);
+    const auto fresh = evaluate(painted, 2);
+    for (const auto maps : {&Results::values, &Results::gradients})
+        for (Map& map : (*results).*maps) poison_tiles(map, 2);
+    results = evaluate(painted, 2, std::move(results));
+    EXPECT_EQ(results->loss, fresh->loss);
+    for (std::size_t i = 0; i < fresh->values.size(); ++i) {
+        EXPECT_EQ(results->values[i].range, fresh->values[i].range) << i;
+        EXPECT_EQ(results->values[i].error_bound, fresh->values[i].error_bound) << i;
+        EXPECT_EQ(results->gradients[i].range, fresh->gradients[i].range) << i;
+        EXPECT_EQ(results->gradients[i].error_bound, fresh->gradients[i].error_bound) << i;
+    }
+    for (const std::size_t conv : {0, 3}) {
+        const LayerResult &layer = results->layers[conv], &expected = fresh->layers[conv];
+        EXPECT_EQ(to_dense(layer.grad_weights.view()), to_dense(expected.grad_weights.view()));
+        EXPECT_EQ(layer.grad_bias, expected.grad_bias);
+        EXPECT_GT(layer.grad_weights_error_bound, 0);
+        EXPECT_EQ(layer.grad_weights_error_bound, expected.grad_weights_error_bound);
+    }
+}
+
+TEST(Evaluate, GradientsOfWeightsAreAddedUpAgainOnlyWhenAPartChanged) {
+    Random random(9);
+    Scene scene = examples::two_conv_scene(random_image(150, 90, 1, random), random);
+    scene = edited(scene, SetObjective{{.kind = "sum"}});
+    for (const char* layer : {"relu1", "pool1", "conv2", "relu2"})
+        scene = edited(scene, SetEnabled{layer, false});
+    auto results = evaluate(scene, 1);
+    const std::vector<float> before = to_dense(results->layers[0].grad_weights.view());
+    // dL/dG of a sum depends on the picture alone.
+    for (float& part : results->layers[0].grad_weights_partials) part = 99;
+    results = evaluate(edited(scene, SetWeight{"conv1", {}, 5}), 2, std::move(results));
+    EXPECT_EQ(to_dense(results->layers[0].grad_weights.view()), before);
+    // A bias comes and goes without any part that changes.
+    auto plain = evaluate(edited(scene, SetBias{"conv1", {}}), 3);
+    EXPECT_TRUE(plain->layers[0].grad_bias.empty());
+    plain = evaluate(scene, 4, std::move(plain));
+    EXPECT_EQ(difference_of_results(*plain, *evaluate(scene, 4)), "");
+    plain = evaluate(edited(scene, SetBias{"conv1", {}}), 5, std::move(plain));
+    EXPECT_TRUE(plain->layers[0].grad_bias.empty());
+}
+
 /// Tiles of all maps whose version differs.
 int tiles_to_upload(const Results& shown, const Results& next) {
     int tiles = 0;
@@ -148,7 +204,7 @@ int tiles_to_upload(const Results& shown, const Results& next) {
 
 TEST(Versions, WithThreeBuffersInTurnADabChangesOnlyItsTiles) {
     Random random(6);
-    Scene scene = default_scene(random_image(640, 640, 3, random), "large");
+    Scene scene = examples::squares_scene(random_image(640, 640, 3, random), "large");
     std::unique_ptr<Results> buffers[3];
     const Results* newest = nullptr;
     for (std::uint64_t frame = 0; frame < 12; ++frame) {
@@ -167,7 +223,7 @@ TEST(Versions, WithThreeBuffersInTurnADabChangesOnlyItsTiles) {
 
 TEST(Versions, GoOnFromReuseAloneToo) {
     Random random(7);
-    const Scene scene = default_scene(random_image(200, 100, 3, random), "picture");
+    const Scene scene = examples::squares_scene(random_image(200, 100, 3, random), "picture");
     auto results = evaluate(scene, 1);
     const std::uint64_t before = results->values[0].tile_versions[0];
     const auto untouched = results->values[0].tile_versions[3];

@@ -5,6 +5,7 @@
 #include <atomic>
 #include <chrono>
 #include <map>
+#include <new>
 #include <semaphore>
 #include <thread>
 
@@ -176,6 +177,37 @@ TEST(Evaluator, QuitsInTheMiddleOfAnEvaluation) {
         while (!begun) std::this_thread::yield();
     }
     EXPECT_LT(Clock::now() - start, 20s);
+}
+
+TEST(Evaluator, KeepsTheLatestAndSaysSoWhenMemoryRunsOut) {
+    for (const auto mode : {Evaluator::Mode::kThreaded, Evaluator::Mode::kImmediate}) {
+        std::atomic<bool> no_memory = true;
+        std::atomic<int> woken = 0;
+        Evaluator evaluator({.mode = mode,
+                             .on_published = [&] { ++woken; },
+                             .before_evaluate_for_test =
+                                 [&] {
+                                     if (no_memory) throw std::bad_alloc();
+                                 }});
+        const Scene scene = start_scene();
+        EXPECT_FALSE(evaluator.take_error());
+        evaluator.submit(scene, 1);
+        EXPECT_EQ(evaluator.wait_for(1), nullptr);
+        const auto error = evaluator.take_error();
+        ASSERT_TRUE(error);
+        EXPECT_NE(error->message.find("not enough memory"), std::string::npos);
+        EXPECT_FALSE(evaluator.take_error()) << "said once";
+        no_memory = false;
+        evaluator.submit(scene, 2);
+        EXPECT_EQ(evaluator.wait_for(2)->revision, 2u);
+        EXPECT_FALSE(evaluator.take_error());
+        no_memory = true;
+        evaluator.submit(with_weight(scene, 5), 3);
+        EXPECT_EQ(evaluator.wait_for(3)->revision, 2u);
+        EXPECT_FALSE(evaluator.busy());
+        EXPECT_TRUE(evaluator.take_error());
+        while (woken < 3) std::this_thread::yield();
+    }
 }
 
 /// Publications as a screen sees them that looks at every frame.

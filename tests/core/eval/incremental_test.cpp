@@ -53,7 +53,7 @@ TEST(Incremental, SoDoSeveralEditsAtOnce) {
 /// shapes.
 TEST(Incremental, PixelsThatAreNoLongerReadLoseTheirGradient) {
     Random random(1);
-    Scene wide = default_scene(examples::random_image(17, 8, 1, random), "small");
+    Scene wide = examples::squares_scene(examples::random_image(17, 8, 1, random), "small");
     wide = examples::edited(wide, examples::set_param(wide, "conv1", "stride.x", 2));
     const Tensor across = find_filter_preset("vertical_edge_3x1")->make(1);
     wide = examples::edited(

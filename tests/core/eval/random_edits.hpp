@@ -1,5 +1,7 @@
 #pragma once
+#include <algorithm>
 #include <array>
+#include <limits>
 
 #include "core/scene/brush.hpp"
 #include "core/scene/history.hpp"
@@ -7,17 +9,58 @@
 
 namespace convscope::examples {
 
+/// The layer as another op that keeps the shapes of everything: relu, a 1 x 1 pool or a 1 x 1
+/// convolution. A layer that changes its input's shape is left as it is.
+inline ReplaceScene with_another_op(Scene scene, std::size_t index, Random& random) {
+    Layer& layer = scene.layers[index];
+    const auto plan = plan_shapes(scene);
+    const auto stage = std::ranges::find(plan->layers, index);
+    if (stage == plan->layers.end()) return {scene};
+    const auto place = static_cast<std::size_t>(stage - plan->layers.begin());
+    const Shape input = plan->shapes[place];
+    if (plan->shapes[place + 1] != input) return {scene};
+    constexpr std::array kOps{"relu", "max_pool2d", "conv2d"};
+    Layer other;
+    other.id = layer.id;
+    other.op = kOps[static_cast<std::size_t>(random.below(3))];
+    const OpInfo& op = *find_op(other.op);
+    other.params = default_params(op);
+    for (std::size_t i = 0; i < op.fields.size(); ++i)
+        if (op.fields[i].choices.empty())
+            other.params[i] = op.fields[i].path.starts_with("pad") ? 0 : 1;
+    if (op.weights_shape != nullptr) {
+        other.params[field_index(op, "filters")] = input.c;
+        other.weights = random_weights(op.weights_shape(other.params, input), random);
+    }
+    layer = std::move(other);
+    return {scene};
+}
+
+/// The picture with some numbers that are hard on arithmetic.
+inline TiledImage with_odd_pixels(const TiledImage& image, Random& random) {
+    using Limits = std::numeric_limits<float>;
+    constexpr std::array kOdd{Limits::quiet_NaN(), Limits::infinity(),   -Limits::infinity(),
+                              Limits::max(),       Limits::denorm_min(), -0.0f};
+    Tensor pixels = image.to_tensor();
+    const Shape shape = image.shape();
+    for (int i = 1 + random.below(4); i > 0; --i)
+        pixels.view()(0, random.below(shape.c), random.below(shape.h), random.below(shape.w)) =
+            kOdd[static_cast<std::size_t>(random.below(static_cast<int>(kOdd.size())))];
+    return TiledImage::from_tensor(pixels.view());
+}
+
 /// One random edit of any kind; may be one that is refused.
 inline Edit random_edit(const Scene& scene, Random& random) {
     const Shape image = scene.image.shape();
-    const Layer& layer =
-        scene.layers[static_cast<std::size_t>(random.below(static_cast<int>(scene.layers.size())))];
+    const auto index =
+        static_cast<std::size_t>(random.below(static_cast<int>(scene.layers.size())));
+    const Layer& layer = scene.layers[index];
     const auto filters = layer.weights == nullptr ? Shape{} : layer.weights->shape();
     const auto point = [&] {
         return BrushPoint{random.unit() * static_cast<float>(image.w),
                           random.unit() * static_cast<float>(image.h)};
     };
-    switch (random.below(10)) {
+    switch (random.below(13)) {
         case 0: {
             const int width = image.w + random.below(5) - 2, height = image.h + random.below(5) - 2;
             return SetImage{random_image(width, height, random.below(2) == 0 ? 1 : 3, random, true),
@@ -52,6 +95,11 @@ inline Edit random_edit(const Scene& scene, Random& random) {
             const auto kind = kKinds[static_cast<std::size_t>(random.below(3))];
             return SetObjective{{kind, 0, random.below(12), random.below(12)}};
         }
+        case 6:
+        case 7:
+            return with_another_op(scene, index, random);
+        case 8:
+            return PaintImage{with_odd_pixels(scene.image, random)};
         default: {
             const Brush brush{.diameter_px = 1 + 8 * random.unit(),
                               .hardness = random.unit(),

@@ -36,6 +36,7 @@ inline std::string difference_of_maps(const Map& a, const Map& b) {
     if (a.tile_ranges != b.tile_ranges) return "tile ranges";
     if (a.channel_ranges != b.channel_ranges) return "channel ranges";
     if (a.range != b.range) return "range";
+    if (a.tile_sums != b.tile_sums || a.channel_sums != b.channel_sums) return "sums";
     if (a.error_bound != b.error_bound && !std::isnan(a.error_bound)) return "error bound";
     return "";
 }

@@ -1,4 +1,5 @@
 #include <gtest/gtest.h>
+#include <malloc.h>
 #include <zlib.h>
 
 #include <string>
@@ -232,6 +233,39 @@ TEST(HostileImage, JpegStructure) {
     refusal(jpeg(frame(8, 8) + tables() + scans));
     const std::string good = jpeg(frame(8, 8) + tables() + scan());
     refusal(good.substr(0, good.size() - 2));
+}
+
+/// Leaves bytes of this value where the stack and the heap hand out memory next.
+[[gnu::noinline]] void soil_memory(unsigned char byte) {
+    mallopt(M_PERTURB, byte);  // malloc() fills what it gives.
+    volatile unsigned char stack[1 << 16];
+    for (volatile unsigned char& place : stack) place = byte;
+}
+
+Tensor decoded_in_soiled_memory(const std::string& file, unsigned char byte) {
+    soil_memory(byte);
+    const auto image = read_image(as_bytes(file), "soiled", 3);
+    mallopt(M_PERTURB, 0);
+    EXPECT_TRUE(image) << image.error().text();
+    return image ? image->to_tensor() : Tensor();
+}
+
+/// Damaged in ways that decoders overlook: parts of the picture are not in the file.
+TEST(HostileImage, WhatTheFileLeavesOpenIsAlwaysTheSame) {
+    const std::string indices("\0\x01\x02\xc8\xff", 5);
+    std::string short_palette = png(4, 1, indices, 8, 3);
+    short_palette.insert(33, chunk("PLTE", "rgb"));
+    const std::string files[] = {
+        short_palette,
+        bmp(4, 1, 8, "rgb" + std::string(1, '\0') + indices.substr(1), 58),
+        // A restart marker should come after each block; none does.
+        jpeg(frame(64, 64) + tables() + segment(0xdd, be16(1)) + scan(), std::string(64, '\x3f')),
+    };
+    for (const std::string& file : files) {
+        const Tensor first = decoded_in_soiled_memory(file, 0x11);
+        const Tensor second = decoded_in_soiled_memory(file, 0xee);
+        EXPECT_EQ(to_dense(first.view()), to_dense(second.view())) << file.substr(0, 4);
+    }
 }
 
 /// Cut off anywhere, a picture is refused (or, once all of it is there, opens).

@@ -203,5 +203,17 @@ TEST(WriteNpy, SaysWhatCannotBeWritten) {
     EXPECT_EQ(written.error().where, "/nowhere/t.npy");
 }
 
+TEST(ReadNpy, IntegersThatFloatCannotHoldAreKept) {
+    const TempFolder folder;
+    const int shape[] = {3};
+    const std::int32_t large[] = {1, (1 << 24) + 1, -(1 << 30) - 1};
+    ASSERT_TRUE(write_npy(folder / "large.npy", shape, large));
+    EXPECT_EQ(read_npy(folder / "large.npy")->doubles,
+              (std::vector<double>{1, (1 << 24) + 1, -(1 << 30) - 1}));
+    const std::int32_t small[] = {1, -2, (1 << 24) - 1};
+    ASSERT_TRUE(write_npy(folder / "small.npy", shape, small));
+    EXPECT_TRUE(read_npy(folder / "small.npy")->doubles.empty());
+}
+
 }  // namespace
 }  // namespace convscope

@@ -81,5 +81,32 @@ TEST(OpenFile, AnythingElseIsAnError) {
     EXPECT_FALSE(open_file(folder / "missing", small_scene()));
 }
 
+TEST(OpenFile, AHugeForeignFileIsNotRead) {
+    const TempFolder folder;
+    const auto path = folder.write("film.mkv", "\x1a\x45\xdf\xa3");
+    // Sparse: little on the disk, but reading it all would take memory and time.
+    std::filesystem::resize_file(path, std::uintmax_t{1} << 30);
+    const std::string sentence = "does not begin like a picture";
+    const auto opened = open_file(path, small_scene());
+    ASSERT_FALSE(opened);
+    EXPECT_NE(opened.error().message.find(sentence), std::string::npos) << opened.error().text();
+    const auto array = read_npy(path);
+    ASSERT_FALSE(array);
+    EXPECT_NE(array.error().message.find(sentence), std::string::npos) << array.error().text();
+    const auto scene = parse_scene(
+        R"({"convscope": 1, "image": {"file": "film.mkv"}, "layers": []})", folder.path(), "s");
+    ASSERT_FALSE(scene);
+    EXPECT_NE(scene.error().message.find(sentence), std::string::npos) << scene.error().text();
+}
+
+TEST(OpenFile, APictureMustBeCountableInInt) {
+    const TempFolder folder;
+    const auto path = folder.write("large.png", "\x89PNG\r\n\x1a\n");
+    std::filesystem::resize_file(path, std::uintmax_t{1} << 31);
+    const auto opened = open_file(path, small_scene());
+    ASSERT_FALSE(opened);
+    EXPECT_NE(opened.error().message.find("more than"), std::string::npos) << opened.error().text();
+}
+
 }  // namespace
 }  // namespace convscope

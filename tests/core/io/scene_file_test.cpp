@@ -225,5 +225,21 @@ TEST(WriteScene, SaysWhatCannotBeWritten) {
     EXPECT_FALSE(write_scene_file("\xff.json", scene));
 }
 
+TEST(WriteScene, TheCellOfTheLossMayLieBeyondTheLargestPicture) {
+    const TempFolder folder;
+    auto scene = parse_scene(R"({"convscope": 1, "image": {"values": [[1]], "channels": 1},
+        "layers": [{"op": "conv2d", "filter": {"values": [[[[1]]]]}, "pad": {"x": 64, "y": 0}}],
+        "objective": {"kind": "cell"}})",
+                             ".", "padded.json");
+    ASSERT_TRUE(scene) << scene.error().text();
+    scene->image = TiledImage(kMaxSide, 1, 1);
+    scene->objective.x = kMaxSide + 100;
+    ASSERT_TRUE(plan_network(*scene));
+    ASSERT_TRUE(write_scene_file(folder / "s.json", *scene));
+    const auto read = read_scene_file(folder / "s.json");
+    ASSERT_TRUE(read) << read.error().text();
+    EXPECT_EQ(read->objective, scene->objective);
+}
+
 }  // namespace
 }  // namespace convscope

@@ -138,6 +138,12 @@ TEST(Conv2d, ErrorBoundOfASparseGradientIsSmall) {
     const double bound = conv2d_error_bound(conv.inputs(), Quantity::kGradWeights, errors);
     EXPECT_GT(bound, 0);
     EXPECT_LT(bound, 1e-4);
+    ErrorBounds with_sums = errors;
+    const AbsoluteSum known{.sum = 1, .nonzero = 1};
+    with_sums.grad_sums = {&known, 1};
+    conv.grad_output.view()(0, 0, 200, 200) = 1e6f;  // Not looked at when the sums are known.
+    EXPECT_NEAR(conv2d_error_bound(conv.inputs(), Quantity::kGradWeights, with_sums), bound,
+                0.01 * bound);
 }
 
 }  // namespace

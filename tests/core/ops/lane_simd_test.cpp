@@ -45,7 +45,7 @@ TEST_F(LaneSimd, AbsoluteSumCountsFiniteValues) {
     map.view()(0, 0, 2, 21) = std::numeric_limits<float>::quiet_NaN();
     for (const std::string& target : simd_targets()) {
         ASSERT_TRUE(use_simd_target(target));
-        const AbsoluteSum total = absolute_sum(map.view(), 0, 0);
+        const AbsoluteSum total = absolute_sum(map.view(), 0, 0, map.shape().plane());
         EXPECT_GE(total.sum, 5) << target;
         EXPECT_LT(total.sum, 5.01) << target;
         EXPECT_EQ(total.nonzero, 4) << target;

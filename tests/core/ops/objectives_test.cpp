@@ -44,9 +44,8 @@ float value_of(const ObjectiveInfo& info, const Objective& objective, const Tens
         for (int i = 0; i < grid.count(); ++i)
             partials.push_back(
                 info.value_block(objective, map.view(), c, grid.rect(i, kShape.plane())));
-    float total = 0;
-    sum_pairwise(partials, partials.size(), 1, {&total, 1});
-    return total;
+    return combine_loss(partials, static_cast<std::size_t>(kShape.c),
+                        static_cast<std::size_t>(grid.count()));
 }
 
 TEST_P(Objectives, ValueIsCloseToTheOracle) {
@@ -135,6 +134,16 @@ TEST(ObjectiveBits, AreThoseOfTheLaneSumOnEveryFusedTarget) {
         }
     }
     ASSERT_TRUE(use_simd_target(simd_targets().front()));
+}
+
+TEST(CombineLoss, AddsTheBlocksOfAChannelInATreeAndThenTheChannelsInOrder) {
+    const float tiny = 0x1p-24f;  // Lost beside 1, but two of them together are not.
+    EXPECT_EQ(combine_loss(std::array{1.0f, 0.0f, tiny, tiny}, 1, 4), 1 + 0x1p-23f);
+    EXPECT_EQ(combine_loss(std::array{1.0f, 0.0f, tiny, tiny}, 2, 2), 1 + 0x1p-23f);
+    EXPECT_EQ(combine_loss(std::array{1.0f, tiny, tiny, 0.0f}, 2, 2), 1);
+    EXPECT_EQ(combine_loss(std::array{1.0f, tiny, tiny}, 3, 1), 1) << "a tree would not end so";
+    EXPECT_EQ(combine_loss(std::array{1.0f, 0.0f, tiny, 0.0f, tiny, 0.0f}, 3, 2), 1);
+    EXPECT_EQ(combine_loss({}, 0, 0), 0);
 }
 
 TEST(CheckObjective, SaysWhatIsWrong) {

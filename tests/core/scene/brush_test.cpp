@@ -2,7 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <bit>
 #include <cmath>
+#include <cstdint>
 #include <limits>
 
 #include "tests/core/scene/example_scenes.hpp"
@@ -160,6 +162,36 @@ TEST(Brush, UntouchedTilesStayShared) {
     EXPECT_GE(touched, 10);
     EXPECT_LE(touched, 28);
     EXPECT_TRUE(after.shares_tile(9, start));
+}
+
+TEST(Brush, PixelsThatItDoesNotCoverKeepTheirBits) {
+    const float infinity = std::numeric_limits<float>::infinity();
+    Tensor pixels(Shape{1, 1, 20, 20});
+    for (int y = 0; y < 20; ++y)
+        for (int x = 0; x < 20; ++x)
+            pixels.view()(0, 0, y, x) = (x + y) % 2 == 0 ? infinity : -0.0f;
+    const TiledImage start = TiledImage::from_tensor(pixels.view());
+    const Brush soft{.diameter_px = 7, .hardness = 0};
+    const TiledImage after = stroke(start, soft, {{9.5f, 9.5f}});
+    int kept = 0;
+    for (int y = 0; y < 20; ++y)
+        for (int x = 0; x < 20; ++x) {
+            const float distance = std::hypot(static_cast<float>(x - 9), static_cast<float>(y - 9));
+            if (brush_coverage(soft, distance) > 0) continue;
+            ++kept;
+            EXPECT_EQ(std::bit_cast<std::uint32_t>(after.pixel(0, y, x)),
+                      std::bit_cast<std::uint32_t>(start.pixel(0, y, x)))
+                << x << " " << y;
+        }
+    EXPECT_GT(kept, 300);
+    EXPECT_EQ(after.pixel(0, 9, 9), 1);
+}
+
+TEST(Brush, TilesInWhichNothingChangesStayShared) {
+    const Brush brush{.diameter_px = 9, .hardness = 0.3f, .colour = {0.5f, 0.5f, 0.5f}};
+    const TiledImage start = grey();
+    const TiledImage after = stroke(start, brush, {{10, 10}, {20, 14}});
+    EXPECT_TRUE(after.shares_all_tiles(start));
 }
 
 TEST(Brush, PathsOutsideThePictureAndStrangeNumbersDoNoHarm) {

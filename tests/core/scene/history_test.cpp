@@ -129,6 +129,60 @@ TEST_F(HistoryTest, AnEditThatChangesNothingIsNoStep) {
     EXPECT_EQ(history.revision(), revision);
 }
 
+TEST_F(HistoryTest, TheSameNumbersInNewMemoryAreNoStep) {
+    const Scene start = history.current();
+    const auto revision = history.revision();
+    const auto same = std::make_shared<const Tensor>(start.layers[0].weights->clone());
+    ASSERT_TRUE(history.apply(SetWeights{"conv1", same, start.layers[0].weights_name}));
+    const TiledImage picture = TiledImage::from_tensor(start.image.to_tensor().view());
+    ASSERT_TRUE(history.apply(PaintImage{picture}));
+    ASSERT_TRUE(history.apply(SetImage{picture, start.image_name}));
+    Scene again = start;
+    again.image = picture;
+    again.layers[0].weights = same;
+    ASSERT_TRUE(history.apply(ReplaceScene{again}));
+    EXPECT_FALSE(history.can_undo());
+    EXPECT_FALSE(history.modified());
+    EXPECT_EQ(history.revision(), revision);
+}
+
+TEST_F(HistoryTest, PaintingBlackOnBlackIsNoStep) {
+    History black(default_scene(TiledImage(100, 80, 3), "black"));
+    const auto gesture = black.new_gesture();
+    BrushStroke stroke(black.current().image,
+                       {.diameter_px = 9, .hardness = 0.5f, .colour = {0, 0, 0}}, {20, 20});
+    ASSERT_TRUE(black.apply(PaintImage{stroke.image()}, gesture));
+    stroke.extend({70, 70});
+    ASSERT_TRUE(black.apply(PaintImage{stroke.image()}, gesture));
+    EXPECT_FALSE(black.can_undo());
+    EXPECT_FALSE(black.modified());
+}
+
+TEST_F(HistoryTest, AGestureThatComesBackIsNoStep) {
+    ASSERT_TRUE(history.apply(SetWeights{
+        "conv1", std::make_shared<const Tensor>(history.current().layers[0].weights->clone()),
+        "mine"}));
+    history.mark_saved();
+    const Scene start = history.current();
+    const auto slider = history.new_gesture(), drag = history.new_gesture();
+    for (const int stride : {2, 1})
+        ASSERT_TRUE(history.apply(set_param(start, "conv1", "stride.x", stride), slider));
+    EXPECT_EQ(history.undo_label(), "Set weights to mine");
+    EXPECT_FALSE(history.modified());
+    const float weight = first_weight();
+    set_weight(9, drag);
+    EXPECT_TRUE(history.modified());
+    EXPECT_EQ(history.current().layers[0].weights_name, "");
+    set_weight(weight, drag);
+    EXPECT_FALSE(history.modified());
+    EXPECT_EQ(history.current().layers[0].weights_name, "mine");
+    EXPECT_TRUE(is_same_snapshot(history.current(), start));
+    set_weight(8, drag);
+    EXPECT_TRUE(history.modified());
+    history.undo();
+    EXPECT_TRUE(is_same_snapshot(history.current(), start));
+}
+
 TEST_F(HistoryTest, RevisionGrowsWithEveryChange) {
     auto last = history.revision();
     const auto grown = [&] {

@@ -116,6 +116,18 @@ TEST(Plan, RefusesWeightsOfAnotherShape) {
     expect_refused(scene, "conv1", "1 bias values for 2 filters");
 }
 
+TEST(Plan, RefusesWeightsThatContradictTheParametersOfALayerThatIsOff) {
+    Scene scene = small_scene();
+    scene.layers[3].enabled = false;
+    EXPECT_TRUE(plan_network(scene));
+    scene.layers[3].weights = std::make_shared<const Tensor>(Shape{3, 5, 3, 3});
+    EXPECT_TRUE(plan_network(scene)) << "nothing says how many channels it will read";
+    scene.layers[3].weights = std::make_shared<const Tensor>(Shape{3, 2, 3, 4});
+    expect_refused(scene, "conv2", "3 of 3 x 3 for 2 channels");
+    scene.layers[3].weights = std::make_shared<const Tensor>(Shape{2, 2, 3, 3});
+    expect_refused(scene, "conv2", "needs 3 of 3 x 3");
+}
+
 TEST(Plan, RefusesNumbersThatAreNotFinite) {
     for (const float bad :
          {std::numeric_limits<float>::quiet_NaN(), -std::numeric_limits<float>::infinity()}) {

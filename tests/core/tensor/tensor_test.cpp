@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 
 #include <cstdint>
+#include <limits>
+#include <new>
 #include <numeric>
 #include <type_traits>
 
@@ -88,6 +90,26 @@ TEST(Scratch, KeepsItsMemoryAndGrows) {
     float* larger = scratch.floats(100'000);
     larger[99'999] = 1;
     EXPECT_EQ(scratch.floats(100'000), larger);
+}
+
+TEST(Scratch, NeverGivesLessThanAskedFor) {
+    Scratch scratch;
+    const std::size_t too_many = std::numeric_limits<std::size_t>::max() / 2;
+    EXPECT_THROW(scratch.floats(too_many), std::bad_alloc);
+    scratch.floats(100)[99] = 1;
+}
+
+TEST(SameBits, TellsZerosApartAndKnowsNan) {
+    const float nan = std::numeric_limits<float>::quiet_NaN();
+    const Shape shape{1, 1, 2, 3};
+    const Tensor numbers = from_dense<float>(shape, {0, nan, 1, 2, 3, 4});
+    EXPECT_TRUE(same_bits(numbers.view(), numbers.clone().view()));
+    const Tensor negative = from_dense<float>(shape, {-0.0f, nan, 1, 2, 3, 4});
+    EXPECT_FALSE(same_bits(numbers.view(), negative.view()));
+    const Tensor last = from_dense<float>(shape, {0, nan, 1, 2, 3, 5});
+    EXPECT_FALSE(same_bits(numbers.view(), last.view()));
+    const Tensor turned = from_dense<float>({1, 1, 3, 2}, {0, nan, 1, 2, 3, 4});
+    EXPECT_FALSE(same_bits(numbers.view(), turned.view()));
 }
 
 }  // namespace

@@ -152,6 +152,7 @@ void Application::Impl::take_outside_events() {
 void Application::Impl::refresh_results() {
     results = evaluator.latest();
     if (results) freshness.note_published(results->revision);
+    if (const auto failed = evaluator.take_error()) report(*failed);
     if (gpu.problem() && !gpu_problem_reported) {
         report(*gpu.problem());
         gpu_problem_reported = true;

@@ -152,10 +152,9 @@ std::string describe_changes(const Scene& before, const Scene& after) {
                                 (channels == 1 ? " channel now." : " channels now."));
     }
     if (after.objective != before.objective)
-        sentences.push_back("The cell of the loss moved to channel " +
-                            std::to_string(after.objective.channel) + ", x " +
-                            std::to_string(after.objective.x) + ", y " +
-                            std::to_string(after.objective.y) + ".");
+        sentences.push_back("The loss is the " +
+                            std::string(find_objective(after.objective.kind)->label) +
+                            ": the cell chosen before belonged to the other picture.");
     return join(sentences);
 }
 

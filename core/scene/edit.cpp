@@ -50,6 +50,10 @@ Result<void> change(Scene& scene, const PaintImage& edit) {
 }
 
 Result<void> change(Scene& scene, const SetImage& edit) {
+    const ObjectiveInfo* objective = find_objective(scene.objective.kind);
+    const bool picks_cell = objective != nullptr && objective->picks_cell;
+    if (picks_cell && scene.image.shape().plane() != edit.image.shape().plane())
+        scene.objective = {};
     scene.image = edit.image;
     scene.image_name = edit.name;
     return refit(scene);

@@ -15,8 +15,9 @@ struct PaintImage {
     TiledImage image;
     std::string label = "Paint";
 };
-/// Another picture, of any size. Layers stay, their channel counts follow; an objective cell
-/// outside the new map moves to the nearest one.
+/// Another picture, of any size. Layers stay, their channel counts follow. A cell chosen as the
+/// loss belongs to the old picture: with another size the loss is half the sum of squares again, so
+/// that the gradients of a photo are not those of a corner.
 struct SetImage {
     TiledImage image;
     std::string name;

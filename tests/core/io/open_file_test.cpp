@@ -32,14 +32,15 @@ TEST(OpenFile, APictureKeepsTheLayersAndSaysWhatItChanges) {
     EXPECT_NE(opened->note.find("3 channels"), std::string::npos) << opened->note;
 }
 
-TEST(OpenFile, SaysThatTheCellOfTheLossMoved) {
+TEST(OpenFile, SaysThatTheCellOfTheLossIsGone) {
     const TempFolder folder;
     const std::vector<float> pixels(3 * 4 * 4, 0.5f);
     const int shape[] = {3, 4, 4};
     ASSERT_TRUE(write_npy(folder / "small.npy", shape, pixels));
     const auto opened = open_file(folder / "small.npy", small_scene());
     ASSERT_TRUE(opened) << opened.error().text();
-    EXPECT_NE(opened->note.find("cell of the loss moved"), std::string::npos) << opened->note;
+    EXPECT_NE(opened->note.find("The loss is the half sum of squares"), std::string::npos)
+        << opened->note;
 }
 
 TEST(OpenFile, APictureThatDoesNotFitIsAnError) {

@@ -48,8 +48,9 @@ TEST_F(EditTest, AnotherPictureKeepsTheLayersWithTheirChannels) {
     EXPECT_EQ(after.layers[0].weights->shape(), (Shape{2, 1, 3, 5}));
     EXPECT_EQ(weight(after, "conv1", {1, 0, 2, 3}), weight(scene, "conv1", {1, 0, 2, 3}));
     EXPECT_EQ(after.layers[3].weights, scene.layers[3].weights);
-    EXPECT_EQ(after.objective.x, 5);
-    EXPECT_EQ(after.objective.y, 5);
+    EXPECT_EQ(after.objective, Objective{}) << "the cell belonged to the other picture";
+    const Scene same_size = edited(scene, SetImage{TiledImage(24, 20, 3), "of the same size"});
+    EXPECT_EQ(same_size.objective, scene.objective);
     const Scene back = edited(after, SetImage{TiledImage(24, 20, 3), "colour"});
     EXPECT_EQ(weight(back, "conv1", {1, 2, 2, 3}), weight(scene, "conv1", {1, 0, 2, 3}));
     expect_refused(SetImage{TiledImage(4, 4, 3), "tiny"}, "conv1", "w at most 4");

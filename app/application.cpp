@@ -288,16 +288,14 @@ Result<std::unique_ptr<Application>> Application::make(Surface& surface,
         return Error{"There is no such theme: choose 'dark' or 'light'.", options.theme};
     Result<Document> document = Document::first_start();
     if (!document) return document.error();
-    std::string note;
     if (!options.file.empty()) {
-        Result<std::string> opened = document->open(options.file);
+        // Nobody saw the first start's scene, so what changes in it is not worth a note.
+        const Result<std::string> opened = document->open(options.file);
         if (!opened) return opened.error();
-        note = std::move(opened).value();
         document->history().mark_saved();
     }
     std::unique_ptr<Application> application(new Application());
     application->impl_ = std::make_unique<Impl>(surface, std::move(document).value(), options);
-    if (!note.empty()) application->impl_->note(std::move(note));
     return application;
 }
 

@@ -5,7 +5,7 @@
 
 // stb_image is compiled here, and not taken from the system's library, so that all memory it works
 // with begins as zeros: what it allocates by these functions, its variables by a compiler option
-// (core/CMakeLists.txt; docs/decisions/0010-own-stb-translation-unit.md).
+// (core/CMakeLists.txt; docs/decisions/0004-own-stb-translation-unit.md).
 namespace {
 
 void* zeroed_memory(std::size_t size) {

@@ -68,8 +68,8 @@ void FileDialogs::draw(const ViewContext& context) {
     open_if(ui.ask_save_path, kSaveTitle);
     open_if(ui.ask_replace, kReplaceTitle);
     open_if(ui.ask_quit, kQuitTitle);
-    open_if(keys_asked_, kKeysTitle);
-    open_if(about_asked_, kAboutTitle);
+    open_if(ui.ask_keys, kKeysTitle);
+    open_if(ui.ask_about, kAboutTitle);
     const std::string opened = draw_path_dialog(
         context,
         {kOpenTitle, "Path of a picture (PNG, JPEG, BMP, GIF, PNM, .npy) or a scene (.json)",

@@ -12,8 +12,6 @@ namespace convscope::app {
 class FileDialogs {
   public:
     void draw(const ViewContext& context);
-    void open_about() { about_asked_ = true; }
-    void open_keys() { keys_asked_ = true; }
 
   private:
     /// Holds a typed path.
@@ -31,7 +29,6 @@ class FileDialogs {
     void draw_text_dialog(const ViewContext& context, const char* title, bool keys);
 
     PathText open_path_{}, save_path_{};
-    bool about_asked_ = false, keys_asked_ = false;
 };
 
 }  // namespace convscope::app

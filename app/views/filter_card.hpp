@@ -41,6 +41,8 @@ Edit bias_edit(const Layer& layer, int filter, float value);
 /// Edits that the menu bar offers too. They change the shown filter of several.
 Edit preset_edit(const Layer& layer, int filter, const FilterPreset& preset);
 Edit filter_op_edit(const Layer& layer, int filter, const FilterOp& op);
+/// The first layer with weights that is not switched off; null when there is none.
+const Layer* first_filter_layer(const Scene& scene);
 /// The label of the preset the weights came from, or "own weights".
 std::string weights_label(const Layer& layer);
 

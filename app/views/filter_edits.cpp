@@ -59,6 +59,12 @@ Edit filter_op_edit(const Layer& layer, int filter, const FilterOp& op) {
     return exchanged(layer, k, op.apply(before.view()), "");
 }
 
+const Layer* first_filter_layer(const Scene& scene) {
+    const auto found = std::ranges::find_if(
+        scene.layers, [](const Layer& layer) { return layer.enabled && layer.weights != nullptr; });
+    return found == scene.layers.end() ? nullptr : &*found;
+}
+
 std::string weights_label(const Layer& layer) {
     return layer.weights_name.empty() ? "own weights" : layer.weights_name;
 }

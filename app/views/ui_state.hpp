@@ -61,6 +61,7 @@ struct UiState {
     bool ask_save_path = false;
     bool ask_replace = false;
     bool ask_quit = false;
+    bool ask_keys = false, ask_about = false;  ///< From the menu Help.
     AskedSave asked_save;  ///< Of ask_save_path and ask_replace.
 
     /// A number for the edits of one drag. Views count from here, History::new_gesture() from 1, so

@@ -86,7 +86,14 @@ class Propagation {
         if (older_.objective != newer_.objective) {
             changes_.loss_blocks.mark_all();
             changes_.gradients.back().mark_all();
-        } else if (find_objective(newer_.objective.kind)->gradient_follows_output) {
+            return;
+        }
+        const ObjectiveInfo& info = *find_objective(newer_.objective.kind);
+        if (info.value_block == nullptr) {  // Every cell has a part in everything.
+            if (!output.any()) return;
+            changes_.loss_blocks.mark_all();
+            changes_.gradients.back().mark_all();
+        } else if (info.gradient_follows_output) {
             changes_.gradients.back().mark(output);
         }
     }

@@ -1,9 +1,12 @@
 #include "core/eval/evaluate.hpp"
 
 #include <algorithm>
+#include <numeric>
 #include <utility>
 
 #include "core/eval/changes.hpp"
+#include "core/eval/error_bounds.hpp"
+#include "core/eval/results_memory.hpp"
 #include "core/ops/lane_simd.hpp"
 #include "core/parallel/parallel.hpp"
 
@@ -24,58 +27,14 @@ Rect widened(Rect rect, Rect tile) {
     return intersect(rect, tile);
 }
 
-void ensure_shape(Tensor& tensor, Shape shape) {
-    if (tensor.shape() == shape) return;
-    tensor = Tensor();  // Give the old memory back first.
-    tensor = Tensor(shape);
-}
-
-/// Another size means other contents: the old memory goes first.
-template <class T>
-void ensure_size(std::vector<T>& values, std::size_t size) {
-    if (values.size() == size) return;
-    values = std::vector<T>();
-    values.resize(size);
-}
-
-void prepare_maps(std::vector<Map>& maps, const NetworkPlan& plan) {
-    maps.resize(plan.shapes.size());
-    for (std::size_t i = 0; i < maps.size(); ++i) {
-        const Shape shape = plan.shapes[i];
-        const auto channels = static_cast<std::size_t>(shape.c);
-        const auto tiles = static_cast<std::size_t>(block_grid(shape.plane()).count());
-        ensure_shape(maps[i].values, shape);
-        ensure_size(maps[i].tile_ranges, channels * tiles);
-        ensure_size(maps[i].channel_ranges, channels);
-        ensure_size(maps[i].tile_versions, tiles);
-    }
-}
-
-void prepare_sums(std::vector<Map>& gradients) {
-    for (Map& gradient : gradients) {
-        ensure_size(gradient.tile_sums, gradient.tile_ranges.size());
-        ensure_size(gradient.channel_sums, gradient.channel_ranges.size());
-    }
-}
-
-/// Floats of one part of dL/dweights and dL/dbias.
-std::size_t partial_size(const Layer& layer) {
-    const Shape shape = layer.weights->shape();
-    return shape.count() + static_cast<std::size_t>(shape.n);
-}
-
-void prepare_layer(LayerResult& result, const Layer& layer, Shape output) {
-    const OpInfo& op = *find_op(layer.op);
-    ensure_size(result.winners, op.has_winners ? output.count() : 0);
-    if (op.weights_shape == nullptr) {
-        result.grad_weights = Tensor();
-        result.grad_bias.clear();
-        ensure_size(result.grad_weights_partials, 0);
-        return;
-    }
-    ensure_shape(result.grad_weights, layer.weights->shape());
-    ensure_size(result.grad_weights_partials,
-                static_cast<std::size_t>(grad_weights_parts(output)) * partial_size(layer));
+/// `dense`: at least as many numbers as `to` has, in its order.
+void copy_to(std::span<const float> dense, TensorView to) {
+    const Shape shape = to.shape();
+    const float* next = dense.data();
+    for (int n = 0; n < shape.n; ++n)
+        for (int c = 0; c < shape.c; ++c)
+            for (int y = 0; y < shape.h; ++y, next += shape.w)
+                std::copy_n(next, shape.w, to.row(n, c, y));
 }
 
 /// Brings `results` to hold those of results.scene where `changes` says that they do not yet.
@@ -89,14 +48,15 @@ class Evaluation {
 
     /// False when it was stopped.
     bool run() {
-        prepare();
+        results_.cells_computed = 0;
+        prepare_memory(results_);
         const auto start = std::chrono::steady_clock::now();
         if (!forward()) return false;
         const auto middle = std::chrono::steady_clock::now();
         if (!backward()) return false;
         results_.forward_time = middle - start;
         results_.backward_time = std::chrono::steady_clock::now() - middle;
-        bound_errors();
+        bound_errors(results_);
         return true;
     }
 
@@ -109,19 +69,6 @@ class Evaluation {
         return std::as_const(results_.values.back().values).view();
     }
 
-    void prepare() {
-        results_.cells_computed = 0;
-        prepare_maps(results_.values, results_.plan);
-        prepare_maps(results_.gradients, results_.plan);
-        prepare_sums(results_.gradients);
-        results_.layers.resize(stage_count());
-        for (std::size_t i = 0; i < stage_count(); ++i)
-            prepare_layer(results_.layers[i], layer(i), results_.plan.shapes[i + 1]);
-        const auto channels = static_cast<std::size_t>(results_.plan.shapes.back().c);
-        ensure_size(results_.loss_partials,
-                    channels * static_cast<std::size_t>(changes_.loss_blocks.count()));
-    }
-
     bool forward() {
         const TiledImage& image = results_.scene.image;
         Map& picture = results_.values.front();
@@ -129,13 +76,17 @@ class Evaluation {
                     [&](Rect rect, Scratch&) { image.copy_to(picture.values.view(), rect); }))
             return false;
         for (std::size_t i = 0; i < stage_count(); ++i) {
-            const OpKernels& kernels = find_op(layer(i).op)->fast;
+            const OpInfo& op = *find_op(layer(i).op);
             const OpInputs inputs = inputs_of(i);
             Map& output = results_.values[i + 1];
-            if (!update(output, changes_.values[i + 1], [&](Rect rect, Scratch& scratch) {
-                    kernels.forward(inputs, output.values.view(), results_.layers[i].winners, rect,
-                                    scratch);
-                }))
+            const auto compute = [&](Rect rect, Scratch& scratch) {
+                op.fast.forward(inputs, output.values.view(), results_.layers[i].winners, rect,
+                                scratch);
+            };
+            const DirtyTiles& dirty = changes_.values[i + 1];
+            const bool by_rows = op.rows_per_task > 0 && dirty.count() < thread_count();
+            if (!(by_rows ? update_by_rows(output, dirty, op.rows_per_task, compute)
+                          : update(output, dirty, compute)))
                 return false;
         }
         return update_loss();
@@ -144,8 +95,8 @@ class Evaluation {
     bool backward() {
         Map& last = results_.gradients.back();
         if (!update(last, changes_.gradients.back(), [&](Rect rect, Scratch&) {
-                objective_.gradient(results_.scene.objective, last_output(), last.values.view(),
-                                    rect);
+                objective_.gradient(results_.scene.objective, last_output(), results_.probabilities,
+                                    last.values.view(), rect);
             }))
             return false;
         for (std::size_t i = stage_count(); i-- > 0;) {
@@ -161,15 +112,7 @@ class Evaluation {
         return true;
     }
 
-    OpInputs inputs_of(std::size_t stage) const {
-        const Layer& its = layer(stage);
-        return {.params = its.params,
-                .input = results_.values[stage].values.view(),
-                .weights = its.weights == nullptr ? ConstTensorView() : its.weights->view(),
-                .bias = its.bias,
-                .grad_output = results_.gradients[stage + 1].values.view(),
-                .winners = results_.layers[stage].winners};
-    }
+    OpInputs inputs_of(std::size_t stage) const { return op_inputs(results_, stage); }
 
     /// compute(rectangle, scratch) for what changed in each tile, and the ranges of those tiles.
     template <class Compute>
@@ -195,6 +138,22 @@ class Evaluation {
         return true;
     }
 
+    /// As update, in tasks of a few rows of a tile: for ops to which a row is much work.
+    template <class Compute>
+    bool update_by_rows(Map& map, const DirtyTiles& dirty, int rows, Compute compute) {
+        std::vector<Rect> pieces;
+        for (const int tile : dirty.changed_tiles()) {
+            const Rect rect = widened(dirty.changed(tile), dirty.whole_tile(tile));
+            for (int y = rect.y0; y < rect.y1; y += rows)
+                pieces.push_back(intersect(rect, {rect.x0, y, rect.x1, y + rows}));
+        }
+        const auto compute_piece = [&](int i) {
+            compute(pieces[static_cast<std::size_t>(i)], thread_scratch());
+        };
+        return parallel_for(static_cast<int>(pieces.size()), stop_, compute_piece) &&
+               update(map, dirty, [](Rect, Scratch&) {});
+    }
+
     static void measure_tile(Map& map, int channel, int tiles, int tile, Rect rect) {
         const ConstTensorView values = std::as_const(map.values).view();
         const auto place = static_cast<std::size_t>(channel * tiles + tile);
@@ -214,6 +173,8 @@ class Evaluation {
     }
 
     bool update_loss() {
+        if (objective_.value_block == nullptr) return update_whole_loss();
+        results_.probabilities.clear();
         const std::vector<int> changed = changes_.loss_blocks.changed_tiles();
         const auto blocks = static_cast<std::size_t>(changes_.loss_blocks.count());
         const auto channels = static_cast<std::size_t>(results_.plan.shapes.back().c);
@@ -230,56 +191,49 @@ class Evaluation {
         return true;
     }
 
+    bool update_whole_loss() {
+        if (!changes_.loss_blocks.any()) return true;
+        LossValue value = objective_.value(results_.scene.objective, last_output());
+        results_.loss = value.loss;
+        results_.probabilities = std::move(value.probabilities);
+        return true;
+    }
+
+    /// Those that may differ; disjoint ones do not follow the tiles, and are one work.
+    std::vector<int> parts_to_compute(std::size_t stage, const WeightParts& parts) const {
+        const DirtyTiles& changed = changes_.weight_parts[stage];
+        if (!parts.disjoint || !changed.any()) return changed.changed_tiles();
+        std::vector<int> all(static_cast<std::size_t>(parts.count));
+        std::iota(all.begin(), all.end(), 0);
+        return all;
+    }
+
     bool update_grad_weights(std::size_t stage, const OpInputs& inputs) {
         const OpInfo& op = *find_op(layer(stage).op);
         if (op.weights_shape == nullptr) return true;
         LayerResult& result = results_.layers[stage];
         const std::size_t size = partial_size(layer(stage));
         const std::span<float> partials = result.grad_weights_partials;
-        const std::vector<int> parts = changes_.weight_parts[stage].changed_tiles();
         const std::size_t biases = layer(stage).bias.size();
-        if (parts.empty() && result.grad_bias.size() == biases) return true;
+        const WeightParts parts =
+            op.weight_parts(results_.plan.shapes[stage], results_.plan.shapes[stage + 1]);
+        const std::vector<int> changed = parts_to_compute(stage, parts);
+        if (changed.empty() && result.grad_bias.size() == biases) return true;
         const auto update_part = [&](int i) {
-            const int part = parts[static_cast<std::size_t>(i)];
-            op.fast.grad_weights_part(inputs, part,
-                                      partials.subspan(static_cast<std::size_t>(part) * size, size),
+            const int part = changed[static_cast<std::size_t>(i)];
+            const auto start = static_cast<std::size_t>(parts.partial_of(part)) * size;
+            op.fast.grad_weights_part(inputs, part, partials.subspan(start, size),
                                       thread_scratch());
         };
-        if (!parallel_for(static_cast<int>(parts.size()), stop_, update_part)) return false;
-        std::vector<float> total(size);
-        combine_grad_weights(results_.plan.shapes[stage + 1], partials, size, total);
-        const auto bias = total.end() - layer(stage).weights->shape().n;
-        result.grad_bias.assign(bias, bias + static_cast<std::ptrdiff_t>(biases));
-        total.erase(bias, total.end());
-        result.grad_weights = from_dense(layer(stage).weights->shape(), total);
+        if (!parallel_for(static_cast<int>(changed.size()), stop_, update_part)) return false;
+        std::vector<float> sum(parts.partials() == 1 ? 0 : size);
+        if (!sum.empty())
+            combine_grad_weights(results_.plan.shapes[stage + 1], partials, size, sum);
+        const std::span<const float> total = sum.empty() ? partials : std::span<float>(sum);
+        copy_to(total, result.grad_weights.view());
+        const auto bias = total.subspan(result.grad_weights.shape().count()).first(biases);
+        result.grad_bias.assign(bias.begin(), bias.end());
         return true;
-    }
-
-    ErrorBounds known_errors(std::size_t stage) const {
-        const Map &input = results_.values[stage], &grad = results_.gradients[stage + 1];
-        return {.input_error = input.error_bound,
-                .input_magnitude = input.range.magnitude(),
-                .grad_error = grad.error_bound,
-                .grad_magnitude = grad.range.magnitude(),
-                .grad_sums = grad.channel_sums};
-    }
-
-    void bound_errors() {
-        results_.values.front().error_bound = 0;
-        for (std::size_t i = 0; i < stage_count(); ++i)
-            results_.values[i + 1].error_bound =
-                find_op(layer(i).op)->error_bound(inputs_of(i), Quantity::kOutput, known_errors(i));
-        results_.gradients.back().error_bound =
-            objective_.gradient_follows_output ? results_.values.back().error_bound : 0;
-        for (std::size_t i = stage_count(); i-- > 0;) {
-            const OpInfo& op = *find_op(layer(i).op);
-            const OpInputs inputs = inputs_of(i);
-            const ErrorBounds known = known_errors(i);
-            results_.gradients[i].error_bound = op.error_bound(inputs, Quantity::kGradInput, known);
-            results_.layers[i].grad_weights_error_bound =
-                op.weights_shape == nullptr ? 0
-                                            : op.error_bound(inputs, Quantity::kGradWeights, known);
-        }
     }
 
     Results& results_;

@@ -83,4 +83,14 @@ int Results::stage_of(std::string_view layer_id) const {
     return -1;
 }
 
+OpInputs op_inputs(const Results& results, std::size_t stage) {
+    const Layer& its = results.scene.layers[results.plan.layers[stage]];
+    return {.params = its.params,
+            .input = results.values[stage].values.view(),
+            .weights = its.weights == nullptr ? ConstTensorView() : its.weights->view(),
+            .bias = its.bias,
+            .grad_output = results.gradients[stage + 1].values.view(),
+            .winners = results.layers[stage].winners};
+}
+
 }  // namespace convscope

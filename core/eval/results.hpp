@@ -1,6 +1,7 @@
 #pragma once
 #include <chrono>
 #include <cstdint>
+#include <memory>
 #include <string_view>
 #include <vector>
 
@@ -41,7 +42,10 @@ struct LayerResult {
     Tensor grad_weights;                 ///< K,C,h,w; empty when the op has none.
     std::vector<float> grad_bias;        ///< K; empty when the layer has no bias.
     double grad_weights_error_bound = 0;
-    std::vector<float> grad_weights_partials;  ///< Kept to replace single blocks.
+    std::vector<float> grad_weights_partials;      ///< Kept to replace single parts.
+    std::shared_ptr<const Tensor> summed_weights;  ///< The weights that weight_sums belongs to.
+    const OpInfo* summed_by = nullptr;             ///< And the op that made them.
+    WeightSums weight_sums;                        ///< For error bounds.
 };
 
 /// Everything computed from one scene. Immutable once published; carries its scene, so that maps,
@@ -53,13 +57,18 @@ struct Results {
     std::uint64_t version = 0;           ///< The largest number among all tile_versions.
     std::vector<Map> values, gradients;  ///< plan.shapes.size() of each.
     std::vector<LayerResult> layers;     ///< plan.layers.size()
-    std::vector<float> loss_partials;    ///< The shares of 64 x 64 blocks, for combine_loss().
+    std::vector<float> loss_partials;    ///< The shares of 64 x 64 blocks, for combine_loss();
+                                         ///< empty when the loss is not made of blocks.
     float loss = 0;
+    std::vector<float> probabilities;  ///< By class; empty but for losses that have them.
     std::chrono::nanoseconds forward_time{}, backward_time{};
     std::int64_t cells_computed = 0;  ///< By the last evaluate(), all maps together.
 
     /// Position in plan.layers of the layer with this id, or -1 (unknown or switched off).
     int stage_of(std::string_view layer_id) const;
 };
+
+/// What the op of a stage reads. Precondition: the memory of all maps and winners is there.
+OpInputs op_inputs(const Results& results, std::size_t stage);
 
 }  // namespace convscope

@@ -48,6 +48,10 @@ Rect output_rect(const ParamSet& params, Rect rect_in_input, Shape input) {
     return conv2d_window(params).output_rect(rect_in_input, input);
 }
 
+WeightParts weight_parts(Shape, Shape output) {
+    return {.count = grad_weights_parts(output)};
+}
+
 Rect input_rect(const ParamSet& params, Rect rect_in_output, Shape) {
     return conv2d_window(params).input_rect(rect_in_output);
 }
@@ -62,6 +66,9 @@ Window2d conv2d_window(const ParamSet& params) {
 OpInfo conv2d_op() {
     return {.id = "conv2d",
             .label = "convolution",
+            .description =
+                "Slides filters over the map: each output cell is the sum of the "
+                "cells under the filter times its weights.",
             .output_symbol = "R",
             .formula = "R = I ∗ G",
             .backward_note = "spread through G",
@@ -70,6 +77,8 @@ OpInfo conv2d_op() {
             .has_winners = false,
             .output_shape = output_shape,
             .weights_shape = weights_shape,
+            .weight_parts = weight_parts,
+            .weight_sums = conv2d_weight_sums,
             .output_rect = output_rect,
             .input_rect = input_rect,
             .fast = conv2d_fast(),

@@ -38,6 +38,9 @@ Window2d conv2d_window(const ParamSet& params);
 /// The row of op_table().
 OpInfo conv2d_op();
 
+/// OpInfo::weight_sums.
+WeightSums conv2d_weight_sums(ConstTensorView weights);
+
 /// SIMD kernels.
 OpKernels conv2d_fast();
 /// The same bits by plain loops.

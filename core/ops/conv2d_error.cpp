@@ -1,59 +1,31 @@
 #include <algorithm>
-#include <bit>
 #include <cmath>
 
 #include "core/ops/conv2d.hpp"
 #include "core/ops/lane_simd.hpp"
 #include "core/ops/rounding.hpp"
-#include "core/ops/simd.hpp"
 
 namespace convscope {
 namespace {
 
-/// Targets without fused multiply-add round the product too.
-std::int64_t roundings_per_term() {
-    return simd_target_is_fused() ? 1 : 2;
+WeightSums known_weight_sums(const OpInputs& in, const ErrorBounds& errors) {
+    return errors.weight_sums == nullptr ? conv2d_weight_sums(in.weights) : *errors.weight_sums;
 }
 
-double output_error(const OpInputs& in, const ErrorBounds& errors) {
-    const Shape shape = in.weights.shape();
-    const std::int64_t terms = std::int64_t{shape.c} * shape.h * shape.w;
-    double worst = 0;
-    for (int k = 0; k < shape.n; ++k) {
-        double weights = 0;
-        for (int c = 0; c < shape.c; ++c)
-            weights += absolute_sum(in.weights, k, c, shape.plane()).sum;
-        const double bias = in.bias.empty() ? 0 : std::fabs(in.bias[static_cast<std::size_t>(k)]);
-        const double absolute = bias + weights * (errors.input_magnitude + errors.input_error);
-        worst = std::max(worst, rounding_error(roundings_per_term() * terms, absolute) +
-                                    weights * errors.input_error);
-    }
-    return worst;
-}
-
-double grad_input_error(const OpInputs& in, const ErrorBounds& errors) {
-    const Shape shape = in.weights.shape();
-    const std::int64_t terms = std::int64_t{shape.n} * shape.h * shape.w;
-    double worst = 0;
-    for (int c = 0; c < shape.c; ++c) {
-        double weights = 0;
-        for (int k = 0; k < shape.n; ++k)
-            weights += absolute_sum(in.weights, k, c, shape.plane()).sum;
-        const double absolute = weights * (errors.grad_magnitude + errors.grad_error);
-        worst = std::max(worst, rounding_error(roundings_per_term() * terms, absolute) +
-                                    weights * errors.grad_error);
-    }
-    return worst;
+/// Of one filter's weights for one channel.
+double square_sum(ConstTensorView weights, int k, int c) {
+    double sum = 0;
+    for (int b = 0; b < weights.shape().h; ++b)
+        for (int a = 0; a < weights.shape().w; ++a)
+            sum += double{weights(k, c, b, a)} * double{weights(k, c, b, a)};
+    return sum;
 }
 
 /// Roundings that a term of a lane sum passes through at most.
 std::int64_t lane_sum_roundings(Shape outputs) {
-    constexpr std::int64_t kFold = 4;
-    const std::int64_t parts = grad_weights_parts(outputs);
-    if (outputs.n > 1) return roundings_per_term() * outputs.h * outputs.w + kFold + parts;
-    const std::int64_t terms = std::int64_t{std::min(outputs.h, kBlockSize)} *
-                               ceil_div(std::min(outputs.w, kBlockSize), kLanes);
-    return roundings_per_term() * terms + kFold + std::bit_width(static_cast<std::uint64_t>(parts));
+    if (outputs.n == 1) return block_sum_roundings(outputs.plane(), roundings_per_term());
+    return roundings_per_term() * outputs.h * outputs.w + kFoldRoundings +
+           grad_weights_parts(outputs);
 }
 
 /// Of all samples of channel k of grad_output.
@@ -75,22 +47,44 @@ double sum_error(const OpInputs& in, double factor, double factor_error,
     double worst = 0;
     for (int k = 0; k < outputs.c; ++k) {
         const AbsoluteSum grad = grad_sum(in, k, errors);
-        const double grad_errors = grad.nonzero * errors.grad_error;
-        const double absolute = (grad.sum + grad_errors) * (factor + factor_error);
-        worst = std::max(worst, rounding_error(roundings, absolute) + grad.sum * factor_error +
-                                    grad_errors * (factor + factor_error));
+        const double factors = factor + factor_error;
+        const double absolute = (grad.sum + grad.nonzero * errors.grad_error) * factors;
+        worst = std::max(worst, rounding_error(roundings, absolute) +
+                                    independent_errors(grad, factors, factor_error, errors));
     }
     return worst;
 }
 
 }  // namespace
 
+WeightSums conv2d_weight_sums(ConstTensorView weights) {
+    const Shape shape = weights.shape();
+    WeightSums result{.outputs = std::vector<WeightSums::Sums>(static_cast<std::size_t>(shape.n)),
+                      .inputs = std::vector<WeightSums::Sums>(static_cast<std::size_t>(shape.c))};
+    for (int k = 0; k < shape.n; ++k)
+        for (int c = 0; c < shape.c; ++c) {
+            const double absolute = absolute_sum(weights, k, c, shape.plane()).sum;
+            const double squares = square_sum(weights, k, c);
+            for (WeightSums::Sums* sums : {&result.outputs[static_cast<std::size_t>(k)],
+                                           &result.inputs[static_cast<std::size_t>(c)]}) {
+                sums->absolute += absolute;
+                sums->squares += squares;
+            }
+        }
+    return result;
+}
+
 double conv2d_error_bound(const OpInputs& inputs, Quantity quantity, const ErrorBounds& errors) {
+    const Shape weights = inputs.weights.shape();
+    const std::int64_t window = std::int64_t{weights.h} * weights.w;
     switch (quantity) {
         case Quantity::kOutput:
-            return output_error(inputs, errors);
+            return weighted_sum_error(known_weight_sums(inputs, errors).outputs, inputs.bias,
+                                      window * weights.c, errors.input_magnitude,
+                                      errors.input_error);
         case Quantity::kGradInput:
-            return grad_input_error(inputs, errors);
+            return weighted_sum_error(known_weight_sums(inputs, errors).inputs, {},
+                                      window * weights.n, errors.grad_magnitude, errors.grad_error);
         case Quantity::kGradWeights:
             return sum_error(inputs, errors.input_magnitude, errors.input_error, errors);
         case Quantity::kGradBias:

@@ -1,27 +1,9 @@
-#include <algorithm>
-#include <cmath>
-
 #include "core/ops/conv2d.hpp"
 #include "core/ops/reduce.hpp"
+#include "core/ops/term_range.hpp"
 
 namespace convscope {
 namespace {
-
-/// Terms [first, last) clipped to those that there are.
-struct TermRange {
-    std::int64_t first, last;
-};
-
-TermRange clip(std::int64_t first, std::int64_t last, std::int64_t count) {
-    return {std::clamp<std::int64_t>(first, 0, count), std::clamp<std::int64_t>(last, 0, count)};
-}
-
-/// Takes the fastest-running digit off a mixed-radix number.
-int take_digit(std::int64_t& number, int radix) {
-    const auto digit = static_cast<int>(number % radix);
-    number /= radix;
-    return digit;
-}
 
 /// Sets what a term reads at `cell` of the input, which may lie in the padding.
 void read_input(Term& term, ConstTensorView input, Cell cell) {
@@ -35,7 +17,7 @@ Explanation explain_output(const OpInputs& in, Cell cell, std::int64_t first, st
     Explanation result;
     result.start = in.bias.empty() ? 0.0f : in.bias[static_cast<std::size_t>(cell.c)];
     result.term_count = static_cast<std::int64_t>(in.input.shape().c) * window.cells();
-    const TermRange range = clip(first, last, result.term_count);
+    const TermRange range = clip_terms(first, last, result.term_count);
     for (std::int64_t i = range.first; i < range.last; ++i) {
         std::int64_t rest = i;
         const int a = take_digit(rest, window.x.size);
@@ -74,7 +56,7 @@ Explanation explain_grad_input(const OpInputs& in, Cell cell, std::int64_t first
     const auto per_filter = static_cast<std::int64_t>(rows.size() * columns.size());
     Explanation result;
     result.term_count = per_filter * outputs.c;
-    const TermRange range = clip(first, last, result.term_count);
+    const TermRange range = clip_terms(first, last, result.term_count);
     for (std::int64_t i = range.first; i < range.last; ++i) {
         std::int64_t rest = i;
         const Link column =
@@ -116,7 +98,7 @@ Explanation explain_sum(const OpInputs& in, Quantity quantity, Cell cell, std::i
     result.reduction = outputs.n == 1 ? Reduction::kBlocks : Reduction::kGroups;
     result.parts = grad_weights_parts(outputs);
     result.term_count = static_cast<std::int64_t>(outputs.n) * outputs.h * outputs.w;
-    const TermRange range = clip(first, last, result.term_count);
+    const TermRange range = clip_terms(first, last, result.term_count);
     for (std::int64_t i = range.first; i < range.last; ++i) {
         Term term;
         const Cell out = summed_output(outputs, cell.n, i, term);

@@ -7,7 +7,7 @@
 
 namespace convscope {
 
-// The inner loops of conv2d, in SIMD; core/ops/window_tile.hpp says what `tile` is.
+// The inner loops of conv2d and avg_pool2d, in SIMD; core/ops/window_tile.hpp says what `tile` is.
 
 /// For every result (i, j) and every tap, in order:
 ///   totals[i * kTileSide + j] = fma(tile[tap.offset + i * row_stride + j], tap.number, totals[..])

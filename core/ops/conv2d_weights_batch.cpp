@@ -10,9 +10,9 @@ namespace {
 // Positions of a packed tile of samples, each kLanes floats wide.
 constexpr std::size_t kMaxPositions = 6 * 1024;
 
-/// Positions of a packed row that a single tap reads, at most.
-std::size_t row_positions(Shape outputs) {
-    return static_cast<std::size_t>(outputs.w) + 3 * kMaxVectorFloats;
+/// Positions of a packed row that a single tap reads for this many outputs, at most.
+std::size_t row_positions(int outputs) {
+    return static_cast<std::size_t>(outputs) + 3 * kMaxVectorFloats;
 }
 
 /// Packs channel c of up to kLanes samples from `first` on, side by side; missing ones are 0.
@@ -26,7 +26,16 @@ void pack_samples(const TileLayout& layout, ConstTensorView map, int first, int 
             packed + lane, kLanes);
 }
 
-/// The sums of one group of samples. Output rows are taken `rows_at_once_` at a time.
+/// The outputs that are taken at once: half of the positions, for taps reach beyond them. Whole
+/// rows, or a part of one: piece after piece, outputs come row by row and from left to right.
+Extent2 piece_size(Shape outputs) {
+    constexpr int kMaxColumns = static_cast<int>(kMaxPositions) / 2 - 3 * kMaxVectorFloats;
+    const int columns = std::min(outputs.w, kMaxColumns);
+    const int rows = static_cast<int>(kMaxPositions / 2 / row_positions(columns));
+    return {columns, columns < outputs.w ? 1 : std::min(rows, outputs.h)};
+}
+
+/// The sums of one group of samples.
 class GroupSums {
   public:
     GroupSums(const OpInputs& inputs, int first_sample, Scratch& scratch)
@@ -35,23 +44,19 @@ class GroupSums {
           shape_(inputs),
           outputs_(inputs.grad_output.shape()),
           first_sample_(first_sample),
-          // Half of the positions: taps reach beyond the rows of their outputs.
-          rows_at_once_(std::clamp(static_cast<int>(kMaxPositions / 2 / row_positions(outputs_)), 1,
-                                   outputs_.h)),
-          positions_(std::max(kMaxPositions, row_positions(outputs_))),
-          packed_(scratch.floats(2 * positions_ * kLanes + ChunkSums::kFloats)),
-          grads_(packed_ + positions_ * kLanes),
-          sums_(grads_ + positions_ * kLanes) {}
+          piece_size_(piece_size(outputs_)),
+          packed_(scratch.floats(2 * kMaxPositions * kLanes + ChunkSums::kFloats)),
+          grads_(packed_ + kMaxPositions * kLanes),
+          sums_(grads_ + kMaxPositions * kLanes) {}
 
     /// The weights of channel c.
     void add_channel(int c, std::span<float> partial) {
-        const TileTaps tile = taps_from(0);
-        for_each_chunk(tile, positions_, [&](const TileLayout& layout) {
-            packed_row_ = -1;
+        const TileTaps tile = taps_of({0, 0, piece_size_.x, piece_size_.y});
+        for_each_chunk(tile, kMaxPositions, [&](const TileLayout& layout) {
+            packed_piece_ = {};
             for (int k = 0; k < shape_.filters; ++k) {
                 float* lanes = sums_.start(layout.tap_count());
-                for (int row = 0; row < outputs_.h; row += rows_at_once_)
-                    add_rows(k, c, row, layout, lanes);
+                for_each_piece([&](Rect piece) { add_piece(k, c, piece, layout, lanes); });
                 sums_.store(layout, tile, shape_, k, c, partial);
             }
         });
@@ -59,42 +64,48 @@ class GroupSums {
 
     void add_bias(int k, std::span<float> partial) {
         float* lanes = sums_.start(1);
-        for (int row = 0; row < outputs_.h; row += rows_at_once_)
-            sum_lanes(pack_grads(k, row), lanes);
+        for_each_piece([&](Rect piece) { sum_lanes(pack_grads(k, piece), lanes); });
         partial[shape_.bias(k)] = sums_.folded(0);
     }
 
   private:
-    int rows_from(int row) const { return std::min(rows_at_once_, outputs_.h - row); }
-
-    /// All taps, for the outputs in rows from `row` on.
-    TileTaps taps_from(int row) const {
-        return {
-            reading_taps(window_.x, 0), reading_taps(window_.y, row), {outputs_.w, rows_from(row)}};
+    /// body(piece) for pieces of the output map, in the order of its cells.
+    template <class Body>
+    void for_each_piece(const Body& body) const {
+        for (int y = 0; y < outputs_.h; y += piece_size_.y)
+            for (int x = 0; x < outputs_.w; x += piece_size_.x)
+                body(intersect({x, y, x + piece_size_.x, y + piece_size_.y}, outputs_.plane()));
     }
 
-    LaneGrid pack_grads(int k, int row) {
+    /// All taps, for the outputs of a piece.
+    TileTaps taps_of(Rect piece) const {
+        return {reading_taps(window_.x, piece.x0),
+                reading_taps(window_.y, piece.y0),
+                {piece.width(), piece.height()}};
+    }
+
+    LaneGrid pack_grads(int k, Rect piece) {
         const WindowAxis each_cell{};
         TileLayout layout;
-        layout.set(reading_taps(each_cell, 0), reading_taps(each_cell, row), {0, 1}, {0, 1},
-                   {outputs_.w, rows_from(row)});
+        layout.set(reading_taps(each_cell, piece.x0), reading_taps(each_cell, piece.y0), {0, 1},
+                   {0, 1}, {piece.width(), piece.height()});
         pack_samples(layout, in_.grad_output, first_sample_, k, grads_);
         LaneGrid grid;
-        grid.rows = rows_from(row);
-        grid.groups = outputs_.w;
+        grid.rows = piece.height();
+        grid.groups = piece.width();
         grid.values = grads_;
         grid.row_stride = layout.row_stride * kLanes;
         return grid;
     }
 
-    /// The terms of the outputs in rows from `row` on, for the taps of `chunk`.
-    void add_rows(int k, int c, int row, const TileLayout& chunk, float* lanes) {
-        const TileTaps tile = taps_from(row);
+    /// The terms of the outputs of a piece, for the taps of `chunk`.
+    void add_piece(int k, int c, Rect piece, const TileLayout& chunk, float* lanes) {
+        const TileTaps tile = taps_of(piece);
         TileLayout layout;
         layout.set(tile.x, tile.y, chunk.x_taps, chunk.y_taps, tile.results);
-        if (packed_row_ != row) pack_samples(layout, in_.input, first_sample_, c, packed_);
-        packed_row_ = row;
-        accumulate_lanes(packed_, layout.row_stride * kLanes, pack_grads(k, row),
+        if (packed_piece_ != piece) pack_samples(layout, in_.input, first_sample_, c, packed_);
+        packed_piece_ = piece;
+        accumulate_lanes(packed_, layout.row_stride * kLanes, pack_grads(k, piece),
                          sums_.set_taps(layout, tile, kLanes), lanes);
     }
 
@@ -103,12 +114,11 @@ class GroupSums {
     PartialShape shape_;
     Shape outputs_;
     int first_sample_;
-    int rows_at_once_;
-    std::size_t positions_;  ///< Room in packed_ and in grads_.
+    Extent2 piece_size_;
     float* packed_;
     float* grads_;
     ChunkSums sums_;
-    int packed_row_ = -1;  ///< First output row that packed_ serves.
+    Rect packed_piece_;  ///< Whose inputs packed_ holds; empty: none.
 };
 
 }  // namespace

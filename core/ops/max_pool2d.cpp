@@ -1,8 +1,5 @@
 #include "core/ops/max_pool2d.hpp"
 
-#include <algorithm>
-#include <string>
-
 #include "core/ops/rounding.hpp"
 
 namespace convscope {
@@ -25,22 +22,9 @@ constexpr ParamField kFields[] = {
     {"ties", "ties", "Which cell wins when several have the largest value.", 0, 0, 0, kTieRules},
 };
 
-Result<void> check_padding(const WindowAxis& axis, std::string_view name, std::string_view extent) {
-    if (2 * axis.pad <= axis.size) return {};
-    const std::string field = "pad." + std::string(name);
-    return Error{"pad " + std::string(name) + " is " + std::to_string(axis.pad) +
-                     ", more than half of the window (" + std::to_string(axis.size) + " " +
-                     std::string(extent) +
-                     "), so that windows of nothing but padding arise: make "
-                     "pad " +
-                     std::string(name) + " at most " + std::to_string(axis.size / 2),
-                 field};
-}
-
 Result<Shape> output_shape(const ParamSet& params, Shape input) {
     const Window2d window = max_pool2d_window(params);
-    if (auto ok = check_padding(window.x, "x", "wide"); !ok) return ok.error();
-    if (auto ok = check_padding(window.y, "y", "high"); !ok) return ok.error();
+    if (auto ok = check_pool_padding(window); !ok) return ok.error();
     if (auto ok = check_window_fits(window, input, "window", "window"); !ok) return ok.error();
     const Rect plane = window.output_plane(input);
     return Shape{input.n, input.c, plane.height(), plane.width()};
@@ -77,6 +61,7 @@ Window2d max_pool2d_window(const ParamSet& params) {
 OpInfo max_pool2d_op() {
     return {.id = "max_pool2d",
             .label = "max pool",
+            .description = "Keeps the largest value of each window.",
             .output_symbol = "P",
             .formula = "P = max A",
             .backward_note = "to the winner",

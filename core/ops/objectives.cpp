@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "core/ops/lane_simd.hpp"
+#include "core/ops/softmax_cross_entropy.hpp"
 
 namespace convscope {
 namespace {
@@ -31,13 +32,22 @@ void for_each_cell(Shape shape, Visit visit) {
             for (int x = 0; x < shape.w; ++x) visit(Cell{0, c, y, x});
 }
 
+double no_error(std::span<const float>, double) {
+    return 0;
+}
+
+double output_error_itself(std::span<const float>, double output_error) {
+    return output_error;
+}
+
 // L = sum of P.
 
 float sum_block(const Objective&, ConstTensorView output, int channel, Rect block) {
     return lane_sum(output, channel, block, sum_lanes);
 }
 
-void sum_gradient(const Objective&, ConstTensorView, TensorView grad, Rect rect) {
+void sum_gradient(const Objective&, ConstTensorView, std::span<const float>, TensorView grad,
+                  Rect rect) {
     fill(grad, rect, 1);
 }
 
@@ -62,7 +72,8 @@ float cell_block(const Objective& objective, ConstTensorView output, int channel
     return inside ? output(picked_cell(objective)) : 0.0f;
 }
 
-void cell_gradient(const Objective& objective, ConstTensorView, TensorView grad, Rect rect) {
+void cell_gradient(const Objective& objective, ConstTensorView, std::span<const float>,
+                   TensorView grad, Rect rect) {
     fill(grad, rect, 0);
     if (rect.contains(objective.x, objective.y)) grad(picked_cell(objective)) = 1;
 }
@@ -83,8 +94,8 @@ float half_sum_squares_block(const Objective&, ConstTensorView output, int chann
     return 0.5f * lane_sum(output, channel, block, sum_square_lanes);
 }
 
-void half_sum_squares_gradient(const Objective&, ConstTensorView output, TensorView grad,
-                               Rect rect) {
+void half_sum_squares_gradient(const Objective&, ConstTensorView output, std::span<const float>,
+                               TensorView grad, Rect rect) {
     for (int c = 0; c < grad.shape().c; ++c)
         for (int y = rect.y0; y < rect.y1; ++y)
             std::copy(output.row(0, c, y) + rect.x0, output.row(0, c, y) + rect.x1,
@@ -102,36 +113,6 @@ void half_sum_squares_gradient_oracle(const Objective&, ConstDoubleTensorView ou
     for_each_cell(grad.shape(), [&](Cell cell) { grad(cell) = output(cell); });
 }
 
-constexpr ObjectiveInfo kTable[] = {
-    {.id = "sum",
-     .label = "sum",
-     .formula = "Σ P",
-     .picks_cell = false,
-     .value_block = sum_block,
-     .gradient = sum_gradient,
-     .gradient_follows_output = false,
-     .oracle_value = sum_oracle,
-     .oracle_gradient = sum_gradient_oracle},
-    {.id = "cell",
-     .label = "one cell",
-     .formula = "P[x, y]",
-     .picks_cell = true,
-     .value_block = cell_block,
-     .gradient = cell_gradient,
-     .gradient_follows_output = false,
-     .oracle_value = cell_oracle,
-     .oracle_gradient = cell_gradient_oracle},
-    {.id = "half_sum_squares",
-     .label = "half sum of squares",
-     .formula = "½ Σ P²",
-     .picks_cell = false,
-     .value_block = half_sum_squares_block,
-     .gradient = half_sum_squares_gradient,
-     .gradient_follows_output = true,
-     .oracle_value = half_sum_squares_oracle,
-     .oracle_gradient = half_sum_squares_gradient_oracle},
-};
-
 Result<void> check_inside(std::string_view name, int value, int extent) {
     if (value >= 0 && value < extent) return {};
     return Error{"the loss reads " + std::string(name) + " " + std::to_string(value) +
@@ -143,12 +124,48 @@ Result<void> check_inside(std::string_view name, int value, int extent) {
 }  // namespace
 
 std::span<const ObjectiveInfo> objective_table() {
-    return kTable;
+    static const ObjectiveInfo table[] = {
+        {.id = "sum",
+         .label = "sum",
+         .formula = "Σ P",
+         .description = "Adds all cells of the last map: each of them has the gradient 1.",
+         .picks_cell = false,
+         .value_block = sum_block,
+         .gradient = sum_gradient,
+         .gradient_follows_output = false,
+         .gradient_error_bound = no_error,
+         .oracle_value = sum_oracle,
+         .oracle_gradient = sum_gradient_oracle},
+        {.id = "cell",
+         .label = "one cell",
+         .formula = "P[x, y]",
+         .description = "One cell of the last map, the one you click: only it has a gradient.",
+         .picks_cell = true,
+         .value_block = cell_block,
+         .gradient = cell_gradient,
+         .gradient_follows_output = false,
+         .gradient_error_bound = no_error,
+         .oracle_value = cell_oracle,
+         .oracle_gradient = cell_gradient_oracle},
+        {.id = "half_sum_squares",
+         .label = "half sum of squares",
+         .formula = "½ Σ P²",
+         .description = "Half the sum of all squares: the gradient of each cell is its value.",
+         .picks_cell = false,
+         .value_block = half_sum_squares_block,
+         .gradient = half_sum_squares_gradient,
+         .gradient_follows_output = true,
+         .gradient_error_bound = output_error_itself,
+         .oracle_value = half_sum_squares_oracle,
+         .oracle_gradient = half_sum_squares_gradient_oracle},
+        softmax_cross_entropy(),
+    };
+    return table;
 }
 
 const ObjectiveInfo* find_objective(std::string_view id) {
-    const auto found = std::ranges::find(kTable, id, &ObjectiveInfo::id);
-    return found == std::end(kTable) ? nullptr : &*found;
+    const auto found = std::ranges::find(objective_table(), id, &ObjectiveInfo::id);
+    return found == objective_table().end() ? nullptr : &*found;
 }
 
 float combine_loss(std::span<const float> shares, std::size_t channels, std::size_t blocks) {
@@ -160,15 +177,31 @@ float combine_loss(std::span<const float> shares, std::size_t channels, std::siz
     return loss;
 }
 
+LossValue objective_value(const ObjectiveInfo& info, const Objective& objective,
+                          ConstTensorView output) {
+    if (info.value != nullptr) return info.value(objective, output);
+    const Shape shape = output.shape();
+    const BlockGrid grid = block_grid(shape.plane());
+    std::vector<float> shares;
+    for (int c = 0; c < shape.c; ++c)
+        for (int block = 0; block < grid.count(); ++block)
+            shares.push_back(
+                info.value_block(objective, output, c, grid.rect(block, shape.plane())));
+    return {combine_loss(shares, static_cast<std::size_t>(shape.c),
+                         static_cast<std::size_t>(grid.count())),
+            {}};
+}
+
 Result<void> check_objective(const Objective& objective, Shape output) {
     const ObjectiveInfo* info = find_objective(objective.kind);
     if (info == nullptr) {
         std::string known;
-        for (const ObjectiveInfo& row : kTable)
+        for (const ObjectiveInfo& row : objective_table())
             known += (known.empty() ? "" : ", ") + std::string(row.id);
         return Error{"there is no loss called '" + objective.kind + "': use one of " + known,
                      "kind"};
     }
+    if (info->takes_label) return check_label(objective.label, output);
     if (!info->picks_cell) return {};
     if (auto ok = check_inside("channel", objective.channel, output.c); !ok) return ok;
     if (auto ok = check_inside("y", objective.y, output.h); !ok) return ok;

@@ -4,7 +4,11 @@
 #include <cmath>
 #include <string>
 
+#include "core/ops/avg_pool2d.hpp"
 #include "core/ops/conv2d.hpp"
+#include "core/ops/dense.hpp"
+#include "core/ops/flatten.hpp"
+#include "core/ops/global_avg_pool.hpp"
 #include "core/ops/max_pool2d.hpp"
 #include "core/ops/reduce.hpp"
 #include "core/ops/relu.hpp"
@@ -15,8 +19,8 @@ namespace {
 float replay_ordered(const Explanation& explanation) {
     float total = explanation.start;
     for (const Term& term : explanation.terms)
-        if (term.chosen) total = std::fma(term.a, term.b, total);
-    return total + 0.0f;
+        if (term.chosen) total = std::fma(term.a / term.divisor, term.b, total);
+    return total / explanation.divisor + 0.0f;
 }
 
 float replay_lanes(const Explanation& explanation) {
@@ -25,7 +29,7 @@ float replay_lanes(const Explanation& explanation) {
     for (const Term& term : explanation.terms) {
         float& lane =
             lanes[static_cast<std::size_t>(term.part)][static_cast<std::size_t>(term.lane)];
-        lane = std::fma(term.a, term.b, lane);
+        lane = std::fma(term.a / term.divisor, term.b, lane);
     }
     std::vector<float> sums(parts);
     std::transform(lanes.begin(), lanes.end(), sums.begin(), fold_lanes);
@@ -34,7 +38,7 @@ float replay_lanes(const Explanation& explanation) {
         sum_pairwise(sums, parts, 1, {&total, 1});
     else
         sum_in_order(sums, parts, 1, {&total, 1});
-    return total;
+    return total / explanation.divisor;
 }
 
 float replay_maximum(const Explanation& explanation) {
@@ -55,7 +59,9 @@ std::string allowed_values(const ParamField& field) {
 }  // namespace
 
 std::span<const OpInfo> op_table() {
-    static const OpInfo table[] = {conv2d_op(), relu_op(), max_pool2d_op()};
+    static const OpInfo table[] = {
+        conv2d_op(),          relu_op(),    max_pool2d_op(), avg_pool2d_op(),
+        global_avg_pool_op(), flatten_op(), dense_op()};
     return table;
 }
 
@@ -106,11 +112,11 @@ int grad_weights_parts(Shape output) {
 
 void combine_grad_weights(Shape output, std::span<const float> partials, std::size_t size,
                           std::span<float> total) {
-    const auto parts = static_cast<std::size_t>(grad_weights_parts(output));
+    const std::size_t count = partials.size() / size;
     if (output.n == 1)
-        sum_pairwise(partials, parts, size, total);
+        sum_pairwise(partials, count, size, total);
     else
-        sum_in_order(partials, parts, size, total);
+        sum_in_order(partials, count, size, total);
 }
 
 }  // namespace convscope

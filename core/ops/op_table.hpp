@@ -58,8 +58,8 @@ struct OpKernels {
     void (*grad_input)(const OpInputs&, TensorView grad_input, Rect rect_in_input,
                        Scratch& scratch);
     /// The share of one part in dL/dweights and dL/dbias: `partial` receives K*C*h*w floats, then
-    /// K floats. Parts are the blocks of the output map for one picture, groups of 16 samples for
-    /// a batch (core/ops/reduce.hpp); add them with combine_grad_weights().
+    /// K floats; of disjoint parts (OpInfo::weight_parts) each only its own. Add the partials with
+    /// combine_grad_weights().
     void (*grad_weights_part)(const OpInputs&, int part, std::span<float> partial,
                               Scratch& scratch);
 };
@@ -75,13 +75,26 @@ struct OpOracle {
                          std::span<double> grad_bias);
 };
 
+/// How dL/dweights and dL/dbias are cut into parts that are computed one by one, in any order.
+struct WeightParts {
+    int count = 1;
+    /// Every number belongs to one part alone: all parts write into one partial, and nothing is
+    /// added. Else the parts are the blocks of the output map (core/ops/reduce.hpp), or groups of
+    /// samples, and each has a partial of its own.
+    bool disjoint = false;
+
+    int partials() const { return disjoint ? 1 : count; }
+    int partial_of(int part) const { return disjoint ? 0 : part; }
+};
+
 /// A cell of kGradBias is named by Cell::n, the filter; its c, y and x are 0.
 enum class Quantity { kOutput, kGradInput, kGradWeights, kGradBias };
 
 /// One term of the sum (or one candidate of the maximum) behind a number: it adds
-/// fma(a, b, running total).
+/// fma(a / divisor, b, running total).
 struct Term {
     float a = 0, b = 0;
+    float divisor = 1;  ///< An average's share: the cells that `a` is the mean of. Else 1.
     /// Where `a` stands: in input for kOutput and kGradWeights (may lie in the padding), in
     /// grad_output for kGradInput and kGradBias.
     Cell cell_a;
@@ -97,8 +110,8 @@ struct Term {
 
 /// How terms become the number.
 enum class Reduction {
-    kOrdered,  ///< start, then one after the other by fma; at last + 0: no zero is negative.
-    kBlocks,   ///< 16 lanes in each block, pairwise tree over `parts` blocks.
+    kOrdered,  ///< start, then one after the other by fma; / divisor; + 0: no zero is negative.
+    kBlocks,   ///< 16 lanes in each block, pairwise tree over `parts` blocks; / divisor.
     kGroups,   ///< 16 lanes in each group of samples, groups in order.
     kMaximum,  ///< The `a` of the chosen term.
 };
@@ -107,6 +120,7 @@ enum class Reduction {
 struct Explanation {
     Reduction reduction = Reduction::kOrdered;
     float start = 0;              ///< The bias of an output; else 0.
+    float divisor = 1;            ///< A mean divides the whole sum by it, once, at the end; else 1.
     int parts = 0;                ///< Blocks or groups of the whole sum.
     std::int64_t term_count = 0;  ///< Of the whole sum, not only of the range asked for.
     std::vector<Term> terms;      ///< Those of the range.
@@ -116,18 +130,33 @@ struct Explanation {
 /// missing term counts as +0.
 float replay(const Explanation& explanation);
 
-/// What is known about the error of what an op reads, to bound the error of what it writes.
+/// What error bounds ask of weights, and what depends on nothing else.
+struct WeightSums {
+    struct Sums {
+        double absolute = 0, squares = 0;
+    };
+    std::vector<Sums> outputs;  ///< By filter: over the weights behind one of its outputs.
+    /// Over the weights behind cells of grad_input: for each kind of cell at least its sums.
+    std::vector<Sums> inputs;
+};
+
+/// What is known about the error of what an op reads, to bound the error of what it writes. Errors
+/// of different cells are taken as independent of each other, as roundings are: in a sum with
+/// weights w they add up to sqrt(sum of w squared) times the error, not to the sum of |w| times it.
 struct ErrorBounds {
     double input_error = 0, input_magnitude = 0;  ///< Largest error and |value| of input.
     double grad_error = 0, grad_magnitude = 0;    ///< The same of grad_output.
     /// Of grad_output, channel by channel, all samples together; empty: not known, to be found.
     std::span<const AbsoluteSum> grad_sums = {};
+    const WeightSums* weight_sums = nullptr;  ///< Of the weights; null: not known, to be found.
 };
 
 /// Everything the program knows about one operation.
 struct OpInfo {
-    std::string_view id;             ///< In files: "max_pool2d". Never renamed.
-    std::string_view label;          ///< On the screen: "max pool".
+    std::string_view id;     ///< In files: "max_pool2d". Never renamed.
+    std::string_view label;  ///< On the screen: "max pool".
+    /// What it does, in one sentence for lists and tooltips.
+    std::string_view description = {};
     std::string_view output_symbol;  ///< What its output is called: "R", "A", "P".
     std::string_view formula;        ///< "R = I * G"; shown above the output.
     std::string_view backward_note;  ///< What its backward arrow says: "to the winner".
@@ -138,6 +167,11 @@ struct OpInfo {
     /// Shape of output, or an Error naming the parameter that cannot work and the nearest that can.
     Result<Shape> (*output_shape)(const ParamSet&, Shape input);
     Shape (*weights_shape)(const ParamSet&, Shape input);  ///< Null when it has no weights.
+    WeightParts (*weight_parts)(Shape input, Shape output) = nullptr;  ///< Null likewise.
+    WeightSums (*weight_sums)(ConstTensorView weights) = nullptr;      ///< Null likewise.
+    /// Where there are fewer output tiles than threads, forward is cut into tasks of so many rows;
+    /// 0: never.
+    int rows_per_task = 0;
 
     /// Output cells that read any cell of `rect_in_input`, clipped to the output plane.
     Rect (*output_rect)(const ParamSet&, Rect rect_in_input, Shape input);
@@ -165,9 +199,9 @@ std::size_t field_index(const OpInfo& op, std::string_view path);
 /// Ok when every value is within its field's limits; else a sentence naming field and limits.
 Result<void> check_params(const OpInfo& op, const ParamSet& params);
 
-/// Parts of grad_weights for this output: blocks for one picture, groups of 16 for a batch.
+/// Parts of a sum over this output: blocks for one picture, groups of 16 for a batch.
 int grad_weights_parts(Shape output);
-/// Adds `parts` partials of `size` floats in the contract's order.
+/// Adds the partials, of `size` floats each, in the contract's order.
 void combine_grad_weights(Shape output, std::span<const float> partials, std::size_t size,
                           std::span<float> total);
 

@@ -1,6 +1,7 @@
 #pragma once
 #include <array>
 #include <cstddef>
+#include <cstdint>
 #include <span>
 
 #include "core/tensor/tensor.hpp"
@@ -42,6 +43,11 @@ inline float fold_lanes(std::array<float, kLanes> lanes) {
     return lanes[0];
 }
 
+/// Roundings that a term passes through at most: in the fold of its lane, and in the whole sum over
+/// the blocks of a plane, where adding a term rounds `per_term` times.
+inline constexpr std::int64_t kFoldRoundings = 4;
+std::int64_t block_sum_roundings(Rect plane, std::int64_t per_term);
+
 /// What the values of (a part of) a map are in sum.
 struct AbsoluteSum {
     double sum = 0;      ///< Of the absolute finite values, never too small.
@@ -59,6 +65,9 @@ struct AbsoluteSum {
 /// is left; with none the result is +0. `partials` is left as it was.
 void sum_pairwise(std::span<const float> partials, std::size_t count, std::size_t size,
                   std::span<float> total);
+
+/// Vectors that sum_pairwise keeps beside what it is given, at most.
+std::size_t pairwise_copies(std::size_t count);
 
 /// As sum_pairwise, but one after the other from the first: ((v0 + v1) + v2) + ...
 void sum_in_order(std::span<const float> partials, std::size_t count, std::size_t size,

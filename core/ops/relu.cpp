@@ -108,6 +108,7 @@ OpKernels relu_twin() {
 OpInfo relu_op() {
     return {.id = "relu",
             .label = "ReLU",
+            .description = "Sets what is negative to 0 and leaves the rest.",
             .output_symbol = "A",
             .formula = "A = max(0, R)",
             .backward_note = "where R > 0",

@@ -28,6 +28,18 @@ Result<void> check_axis_fits(const WindowAxis& axis, int input, std::string_view
     return Error{text, std::string(field_prefix) + "." + name};
 }
 
+Result<void> check_axis_padding(const WindowAxis& axis, std::string_view name,
+                                std::string_view extent) {
+    if (2 * axis.pad <= axis.size) return {};
+    const std::string field = "pad." + std::string(name);
+    return Error{"pad " + std::string(name) + " is " + std::to_string(axis.pad) +
+                     ", more than half of the window (" + std::to_string(axis.size) + " " +
+                     std::string(extent) +
+                     "), so that windows of nothing but padding arise: make pad " +
+                     std::string(name) + " at most " + std::to_string(axis.size / 2),
+                 field};
+}
+
 }  // namespace
 
 Interval outputs_reading(const WindowAxis& axis, Interval inputs, int outputs) {
@@ -59,6 +71,11 @@ Result<void> check_window_fits(const Window2d& window, Shape input, std::string_
                                std::string_view field_prefix) {
     const auto wide = check_axis_fits(window.x, input.w, noun, field_prefix, true);
     return wide ? check_axis_fits(window.y, input.h, noun, field_prefix, false) : wide;
+}
+
+Result<void> check_pool_padding(const Window2d& window) {
+    const auto wide = check_axis_padding(window.x, "x", "wide");
+    return wide ? check_axis_padding(window.y, "y", "high") : wide;
 }
 
 }  // namespace convscope

@@ -57,4 +57,8 @@ struct Window2d {
 Result<void> check_window_fits(const Window2d& window, Shape input, std::string_view noun,
                                std::string_view field_prefix);
 
+/// Ok when the padding is at most half the window, so that each window of a pool has a cell inside
+/// the input; else a sentence.
+Result<void> check_pool_padding(const Window2d& window);
+
 }  // namespace convscope

@@ -91,16 +91,22 @@ AlignedArray<T> aligned_zeros(std::size_t count) {
                                T[std::max<std::size_t>(count, 1)]());
 }
 
-/// Owns a zero-filled tensor. Rows start on a 64-byte boundary; what lies between the end of a
-/// row and the next has no meaning and is never written by ops. Move-only: copies are explicit
-/// through clone().
+/// Elements of T from one row to the next. Columns of width 1 are lists and lie side by side.
+template <class T>
+constexpr int padded_width(int width) {
+    return width == 1 ? 1 : round_up(width, static_cast<int>(kRowAlignment / sizeof(T)));
+}
+
+/// Owns a zero-filled tensor. Rows start on a 64-byte boundary, but for those of width 1; what lies
+/// between the end of a row and the next has no meaning and is never written by ops. Move-only:
+/// copies are explicit through clone().
 template <class T>
 class BasicTensor {
   public:
     BasicTensor() = default;
     explicit BasicTensor(Shape shape)
         : shape_(shape),
-          row_stride_(round_up(shape.w, static_cast<int>(kRowAlignment / sizeof(T)))),
+          row_stride_(padded_width<T>(shape.w)),
           storage_(aligned_zeros<T>(storage_count())) {}
     BasicTensor(BasicTensor&&) noexcept = default;
     BasicTensor& operator=(BasicTensor&&) noexcept = default;

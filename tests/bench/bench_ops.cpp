@@ -12,7 +12,7 @@
 namespace convscope {
 namespace {
 
-/// An op with everything it reads and writes, on one picture of three channels.
+/// An op with everything it reads and writes.
 struct OpRun {
     const OpInfo& op;
     Shape input_shape;
@@ -38,23 +38,25 @@ struct OpRun {
         op.fast.grad_input(inputs(), grad_input.view(), input_shape.plane(), scratch);
     }
     void backward_to_weights() {
-        const std::size_t size = weights.shape().count() + static_cast<std::size_t>(output_shape.c);
-        const int parts = grad_weights_parts(output_shape);
-        std::vector<float> partials(size * static_cast<std::size_t>(parts)), total(size);
-        for (int part = 0; part < parts; ++part)
-            op.fast.grad_weights_part(
-                inputs(), part,
-                std::span(partials).subspan(size * static_cast<std::size_t>(part), size), scratch);
+        const Shape shape = weights.shape();
+        const std::size_t size = shape.count() + static_cast<std::size_t>(shape.n);
+        const WeightParts parts = op.weight_parts(input_shape, output_shape);
+        std::vector<float> partials(size * static_cast<std::size_t>(parts.partials())), total(size);
+        for (int part = 0; part < parts.count; ++part) {
+            const auto start = size * static_cast<std::size_t>(parts.partial_of(part));
+            op.fast.grad_weights_part(inputs(), part, std::span(partials).subspan(start, size),
+                                      scratch);
+        }
         combine_grad_weights(output_shape, partials, size, total);
         benchmark::DoNotOptimize(total.data());
     }
 
     /// Multiply-adds of one pass, counted as two operations each.
     double flops() const {
-        return 2.0 * static_cast<double>(weights.shape().count()) *
-               static_cast<double>(output_shape.plane().width()) * output_shape.plane().height();
+        const double per_output = static_cast<double>(weights.shape().count()) / weights.shape().n;
+        return 2.0 * per_output * static_cast<double>(output_shape.count());
     }
-    double output_bytes() const { return 4.0 * static_cast<double>(output_shape.count()); }
+    double input_bytes() const { return 4.0 * static_cast<double>(input_shape.count()); }
 };
 
 using Pass = void (OpRun::*)();
@@ -67,8 +69,8 @@ void add(const std::string& name, const std::shared_ptr<OpRun>& run, Pass pass) 
             benchmark::ClobberMemory();
         }
         const bool multiplies = !run->weights.empty();
-        state.counters[multiplies ? "FLOP/s" : "output B/s"] = benchmark::Counter(
-            multiplies ? run->flops() : run->output_bytes(),
+        state.counters[multiplies ? "FLOP/s" : "input B/s"] = benchmark::Counter(
+            multiplies ? run->flops() : run->input_bytes(),
             benchmark::Counter::kIsIterationInvariantRate, benchmark::Counter::kIs1000);
     })->Unit(benchmark::kMillisecond);
 }
@@ -99,6 +101,26 @@ void add_all(int side) {
                  {{"window.w", 2}, {"window.h", 2}, {"stride.x", 2}, {"stride.y", 2}});
     add("max_pool2d/forward/2x2" + size, pool, &OpRun::forward);
     add("max_pool2d/grad_input/2x2" + size, pool, &OpRun::backward_to_input);
+    const auto average = make_run("avg_pool2d", {1, 8, side, side}, {});
+    add("avg_pool2d/forward/2x2" + size, average, &OpRun::forward);
+    add("avg_pool2d/grad_input/2x2" + size, average, &OpRun::backward_to_input);
+    const auto global = make_run("global_avg_pool", {1, 1, side, side}, {});
+    add("global_avg_pool/forward" + size, global, &OpRun::forward);
+    add("global_avg_pool/grad_input" + size, global, &OpRun::backward_to_input);
+}
+
+void add_lists() {
+    const auto flatten = make_run("flatten", {1, 16, 32, 32}, {});
+    add("flatten/forward", flatten, &OpRun::forward);
+    add("flatten/grad_input", flatten, &OpRun::backward_to_input);
+    for (const Shape input : {Shape{1, 16, 32, 32}, Shape{1, 1, 16384, 1}, Shape{32, 1, 1152, 1}}) {
+        const auto dense = make_run("dense", input, {{"units", 64}});
+        const std::string size = "/" + std::to_string(input.n) + "x" + std::to_string(input.c) +
+                                 "x" + std::to_string(input.h) + "x" + std::to_string(input.w);
+        add("dense/forward" + size, dense, &OpRun::forward);
+        add("dense/grad_input" + size, dense, &OpRun::backward_to_input);
+        add("dense/grad_weights" + size, dense, &OpRun::backward_to_weights);
+    }
 }
 
 }  // namespace
@@ -109,5 +131,6 @@ int main(int argc, char** argv) {
     if (benchmark::ReportUnrecognizedArguments(argc, argv)) return 2;
     benchmark::AddCustomContext("simd_target", convscope::current_simd_target());
     for (const int side : {512, 1024}) convscope::add_all(side);
+    convscope::add_lists();
     benchmark::RunSpecifiedBenchmarks();
 }

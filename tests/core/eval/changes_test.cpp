@@ -94,6 +94,25 @@ TEST_F(ChangesTest, WithAConstantUpstreamGradientItsOwnWeightsDoNotChangeTheirGr
     EXPECT_TRUE(changes.weight_parts[0].any());
 }
 
+TEST_F(ChangesTest, ALossThatCannotBeCutIntoBlocksChangesAsAWhole) {
+    scene.layers.resize(3);
+    const auto shapes = plan_shapes(scene)->shapes;
+    ASSERT_GT(block_grid(shapes.back().plane()).count(), 1);
+    scene = edited(scene, SetObjective{{.kind = "cross_entropy", .label = 3}});
+    TiledImage image = scene.image;
+    Tensor tile = image.tile(0).clone();
+    tile.view()(0, 0, 0, 0) += 1;
+    image.set_tile(0, std::move(tile));
+    const Changes changes = after(PaintImage{image});
+    EXPECT_LT(changed_cells(changes.values.back()), 20);
+    const auto whole = std::int64_t{shapes.back().w} * shapes.back().h;
+    EXPECT_EQ(changed_cells(changes.gradients.back()), whole);
+    EXPECT_EQ(changed_cells(changes.loss_blocks), whole);
+    const Changes none = after(SetObjective{scene.objective});
+    EXPECT_FALSE(none.loss_blocks.any());
+    EXPECT_FALSE(none.gradients.back().any());
+}
+
 TEST_F(ChangesTest, AnotherObjectiveLeavesValuesAlone) {
     const Changes changes = after(SetObjective{{.kind = "cell", .y = 1, .x = 1}});
     EXPECT_FALSE(any(changes.values, 0, 6));

@@ -2,10 +2,12 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <limits>
 
 #include "core/parallel/parallel.hpp"
 #include "core/scene/brush.hpp"
+#include "tests/core/eval/all_ops_scene.hpp"
 #include "tests/core/eval/results_compare.hpp"
 #include "tests/core/scene/example_scenes.hpp"
 
@@ -52,6 +54,27 @@ TEST(Evaluate, ASceneWithoutLayersIsItsPictureAndItsLoss) {
     const auto results = evaluate(scene, 1);
     EXPECT_EQ(results->loss, 0);
     EXPECT_EQ(dense(results->gradients[0]), (Dense{1, 1, 1}));
+}
+
+/// Two scores, log 3 and 0: the probabilities are 3/4 and 1/4.
+TEST(Evaluate, CrossEntropyHasProbabilities) {
+    const Tensor scores = from_dense<float>({1, 1, 1, 2}, {std::log(3.0f), 0});
+    Scene scene;
+    scene.image = TiledImage::from_tensor(scores.view());
+    scene.objective = {.kind = "cross_entropy", .label = 1};
+    auto results = evaluate(scene, 1);
+    ASSERT_EQ(results->probabilities.size(), 2u);
+    EXPECT_NEAR(results->probabilities[0], 0.75f, 1e-6f);
+    EXPECT_NEAR(results->probabilities[1], 0.25f, 1e-6f);
+    EXPECT_NEAR(results->loss, std::log(4.0f), 1e-6f);
+    EXPECT_NEAR(results->gradients[0].values.view()(0, 0, 0, 0), 0.75f, 1e-6f);
+    EXPECT_NEAR(results->gradients[0].values.view()(0, 0, 0, 1), -0.75f, 1e-6f);
+    EXPECT_TRUE(results->loss_partials.empty());
+
+    scene.objective = {.kind = "sum"};
+    results = evaluate(scene, 2, std::move(results));
+    EXPECT_TRUE(results->probabilities.empty());
+    EXPECT_EQ(results->loss, std::log(3.0f));
 }
 
 TEST(Evaluate, BiasGetsItsGradientAndLayersThatAreOffHaveNoResults) {
@@ -190,6 +213,53 @@ TEST(Evaluate, GradientsOfWeightsAreAddedUpAgainOnlyWhenAPartChanged) {
     EXPECT_EQ(difference_of_results(*plain, *evaluate(scene, 4)), "");
     plain = evaluate(edited(scene, SetBias{"conv1", {}}), 5, std::move(plain));
     EXPECT_TRUE(plain->layers[0].grad_bias.empty());
+}
+
+/// A wide dense layer on a small picture.
+Scene dense_scene(int units, Random& random) {
+    Scene scene;
+    scene.image = random_image(40, 50, 1, random);
+    scene.image_name = "picture";
+    scene = examples::with_layer(std::move(scene), "dense1", "dense", random);
+    return edited(scene, examples::set_param(scene, "dense1", "units", units));
+}
+
+TEST(Evaluate, GradientsOfDenseWeightsAreKeptOnceHoweverManyOutputs) {
+    Random random(10);
+    const Scene scene = dense_scene(200, random);
+    ASSERT_GT(block_grid(plan_shapes(scene)->shapes.back().plane()).count(), 1);
+    const auto results = evaluate(scene, 1);
+    const LayerResult& layer = results->layers[0];
+    EXPECT_EQ(layer.grad_weights_partials.size(), std::size_t{200} * (40 * 50 + 1));
+    const std::size_t kept =
+        layer.grad_weights_partials.size() * sizeof(float) + layer.grad_weights.memory_bytes();
+    EXPECT_GT(estimate_memory(scene, results->plan), kept * kResultBuffers);
+    const std::size_t weights = scene.layers[0].weights->memory_bytes();
+    EXPECT_LT(estimate_memory(scene, results->plan), 3 * kResultBuffers * weights);
+}
+
+TEST(Evaluate, SumsOfWeightsForErrorBoundsAreKeptWithTheWeights) {
+    Random random(11);
+    const Scene scene = dense_scene(3, random);
+    auto results = evaluate(scene, 1);
+    results->layers[0].weight_sums.outputs.assign(3, {.absolute = 1e9, .squares = 0});
+    results = evaluate(dab(scene, 5, 5, 4), 2, std::move(results));
+    EXPECT_GT(results->values[1].error_bound, 1);
+    const Scene edited_scene = edited(scene, SetWeight{"dense1", {}, 5});
+    results = evaluate(edited_scene, 3, std::move(results));
+    EXPECT_EQ(results->values[1].error_bound, evaluate(edited_scene, 3)->values[1].error_bound);
+}
+
+TEST(Evaluate, AFlattenInFrontOfADenseLayerChangesNoBitOfTheLoss) {
+    Random random(12);
+    const Scene scene = dense_scene(7, random);
+    const Scene flat = edited(scene, AddLayer{"flatten", 0});
+    const Scene back = edited(flat, RemoveLayer{"flatten1"});
+    const auto results = evaluate(scene, 1);
+    ASSERT_NE(results->loss, 0);
+    EXPECT_EQ(evaluate(flat, 1)->loss, results->loss);
+    EXPECT_EQ(dense(evaluate(flat, 1)->gradients[0]), dense(results->gradients[0]));
+    EXPECT_EQ(evaluate(back, 1)->loss, results->loss);
 }
 
 /// Tiles of all maps whose version differs.

@@ -5,6 +5,7 @@
 #include <tuple>
 
 #include "core/eval/evaluate.hpp"
+#include "tests/core/eval/all_ops_scene.hpp"
 #include "tests/core/eval/random_edits.hpp"
 #include "tests/core/eval/results_compare.hpp"
 
@@ -15,11 +16,18 @@ Scene start_scene(Random& random) {
     const int width = 20 + random.below(130), height = 20 + random.below(90);
     TiledImage image = examples::random_image(width, height, random.below(2) == 0 ? 1 : 3, random,
                                               random.below(2) == 0);
-    return examples::two_conv_scene(std::move(image), random);
+    switch (random.below(3)) {
+        case 0:
+            return examples::two_conv_scene(std::move(image), random);
+        case 1:
+            return examples::all_ops_scene(std::move(image), "flatten", random);
+        default:
+            return examples::all_ops_scene(std::move(image), "global_avg_pool", random);
+    }
 }
 
 TEST(Incremental, RandomEditsGiveTheBitsOfAFreshEvaluation) {
-    for (std::uint64_t seed = 1; seed <= 10; ++seed) {
+    for (std::uint64_t seed = 1; seed <= 12; ++seed) {
         Random random(seed);
         History history(start_scene(random));
         auto results = evaluate(history.current(), 0);
@@ -49,15 +57,33 @@ TEST(Incremental, SoDoSeveralEditsAtOnce) {
     }
 }
 
+/// One pixel reaches every score through flatten and dense, and so all of the gradient.
+TEST(Incremental, OnePixelChangesTheWholeLossOfClasses) {
+    Random random(5);
+    const Scene before =
+        examples::all_ops_scene(examples::random_image(150, 70, 3, random), "flatten", random);
+    Tensor pixels = before.image.to_tensor();
+    pixels.view()(0, 1, 30, 140) += 0.5f;
+    const Scene after =
+        examples::edited(before, PaintImage{TiledImage::from_tensor(pixels.view())});
+    auto results = evaluate(before, 1);
+    const std::vector<float> old = results->probabilities;
+    ASSERT_EQ(old.size(), 5u);
+    results = evaluate(after, 2, std::move(results));
+    EXPECT_NE(results->probabilities, old);
+    EXPECT_EQ(examples::difference_of_results(*results, *evaluate(after, 2)), "");
+}
+
 /// Column 16, the first of its vector, is read by the wider filter only; the maps keep their
 /// shapes.
 TEST(Incremental, PixelsThatAreNoLongerReadLoseTheirGradient) {
     Random random(1);
     Scene wide = examples::squares_scene(examples::random_image(17, 8, 1, random), "small");
     wide = examples::edited(wide, examples::set_param(wide, "conv1", "stride.x", 2));
-    const Tensor across = find_filter_preset("vertical_edge_3x1")->make(1);
     wide = examples::edited(
-        wide, SetWeights{"conv1", std::make_shared<const Tensor>(across.clone()), ""});
+        wide, SetWeights{
+                  "conv1",
+                  std::make_shared<const Tensor>(from_dense<float>({1, 1, 1, 3}, {-1, 0, 1})), ""});
     const Scene narrow = examples::edited(wide, examples::set_param(wide, "conv1", "kernel.w", 2));
     ASSERT_EQ(plan_shapes(wide)->shapes, plan_shapes(narrow)->shapes);
     auto results = evaluate(wide, 1);

@@ -1,6 +1,7 @@
 #pragma once
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <bit>
 #include <cmath>
 #include <cstdint>
@@ -65,6 +66,8 @@ inline std::string difference_of_results(const Results& a, const Results& b) {
             !std::isnan(one.grad_weights_error_bound))
             return stage + "error bound";
     }
+    if (!std::ranges::equal(a.probabilities, b.probabilities, {}, bits_of, bits_of))
+        return "probabilities";
     return bits_of(a.loss) == bits_of(b.loss) ? "" : "loss";
 }
 

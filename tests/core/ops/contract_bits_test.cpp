@@ -52,31 +52,31 @@ TEST_P(ContractBits, FastIsTwinOnTargetsThatDoNotFuseWhenSumsAreExact) {
 }
 
 TEST_P(ContractBits, FastIsTwinAtEveryWidth) {
-    for (int width = 1; width <= 40; ++width) {
-        Random random(static_cast<unsigned>(width));
+    for (int width = 1; width <= 40; ++width)
         for (int height : {1, 3, 7}) {
-            ParamSet params;
-            const Shape input{1, 2, height, width};
-            do params = random_params(op(), random);
-            while (!op().output_shape(params, input));
             const Case one =
-                make_case(op(), params, input, static_cast<unsigned>(width), Values::kSmooth);
+                case_on(op(), {1, 2, height, width}, static_cast<unsigned>(41 * height + width));
             expect_fast_is_twin(one, compute(one.op->twin, one));
         }
-    }
 }
 
 TEST_P(ContractBits, FastIsTwinAcrossTilesAndBlocks) {
     for (const Shape input :
          {Shape{1, 1, 67, 130}, Shape{1, 2, 131, 65}, Shape{1, 1, 64, 64}, Shape{3, 1, 75, 110}})
         for (unsigned seed = 0; seed < 4; ++seed) {
-            Random random(seed);
-            ParamSet params;
-            do params = random_params(op(), random);
-            while (!op().output_shape(params, input));
-            const Case one = make_case(op(), params, input, seed, Values::kSmooth);
+            const Case one = case_on(op(), input, seed);
             expect_fast_is_twin(one, compute(one.op->twin, one));
         }
+}
+
+TEST_P(ContractBits, NegativeZerosAreTwinInFullAndPartLanes) {
+    for (const int samples : {1, 5, 16, 32, 33})
+        for (const Shape plane : {Shape{1, 2, 1, 16}, Shape{1, 2, 7, 9}, Shape{1, 1, 32, 32}})
+            for (unsigned seed = 0; seed < 3; ++seed) {
+                const Case one = case_on(op(), {samples, plane.c, plane.h, plane.w}, seed,
+                                         Values::kNegativeZeros);
+                expect_fast_is_twin(one, compute(one.op->twin, one));
+            }
 }
 
 /// Kernels on one rectangle: the same bits as in the full pass, and nothing else written.
@@ -128,11 +128,7 @@ TEST_P(ContractBits, ThreadsAndTaskOrderDoNotMatter) {
     };
     for (const Shape input : {Shape{1, 3, 200, 150}, Shape{40, 1, 12, 9}})
         for (unsigned seed = 0; seed < 3; ++seed) {
-            Random random(seed);
-            ParamSet params;
-            do params = random_params(op(), random);
-            while (!op().output_shape(params, input));
-            const Case one = make_case(op(), params, input, seed, Values::kSmooth);
+            const Case one = case_on(op(), input, seed);
             const Outcome whole = compute(op().fast, one);
             for (const int threads : {1, 2, 3, 7}) {
                 set_thread_count(threads);

@@ -31,6 +31,20 @@ float odd_value(Random& random) {
     return kOdd[random.in(0, static_cast<int>(std::size(kOdd)) - 1)];
 }
 
+float value_of(Values values, Random& random) {
+    switch (values) {
+        case Values::kSmooth:
+            return random.uniform();
+        case Values::kIntegers:
+            return static_cast<float>(random.in(-3, 3));
+        case Values::kOdd:
+            return odd_value(random);
+        case Values::kNegativeZeros:
+            return -0.0f;
+    }
+    return 0;
+}
+
 std::string describe(const OpInfo& op, const ParamSet& params, Shape input, unsigned seed) {
     std::string text(op.id);
     for (std::size_t i = 0; i < op.fields.size(); ++i)
@@ -115,9 +129,12 @@ OpInputs Case::inputs() const {
     return in;
 }
 
+int Case::filters() const {
+    return weights.view().shape().n;
+}
+
 std::size_t Case::partial_size() const {
-    const Shape shape = weights.view().shape();
-    return shape.count() + static_cast<std::size_t>(shape.n);
+    return weights.view().shape().count() + static_cast<std::size_t>(filters());
 }
 
 void fill(TensorView view, Values values, Random& random) {
@@ -125,10 +142,7 @@ void fill(TensorView view, Values values, Random& random) {
         for (int c = 0; c < view.shape().c; ++c)
             for (int y = 0; y < view.shape().h; ++y)
                 for (int x = 0; x < view.shape().w; ++x)
-                    view(n, c, y, x) = values == Values::kSmooth ? random.uniform()
-                                       : values == Values::kIntegers
-                                           ? static_cast<float>(random.in(-3, 3))
-                                           : odd_value(random);
+                    view(n, c, y, x) = value_of(values, random);
 }
 
 ParamSet random_params(const OpInfo& op, Random& random) {
@@ -155,11 +169,11 @@ Case make_case(const OpInfo& op, const ParamSet& params, Shape input, unsigned s
     fill(one.grad_output.view(), values, random);
     if (op.weights_shape != nullptr) {
         // Weights are finite by contract.
-        const Values finite = values == Values::kOdd ? Values::kSmooth : values;
+        const Values finite = values == Values::kIntegers ? values : Values::kSmooth;
         one.weights = GuardedMap(op.weights_shape(params, input));
         fill(one.weights.view(), finite, random);
         if (random.chance(0.7))
-            for (int k = 0; k < one.output_shape.c; ++k) one.bias.push_back(random.uniform());
+            for (int k = 0; k < one.filters(); ++k) one.bias.push_back(random.uniform());
     }
     if (op.has_winners) {
         one.winners.resize(one.output_shape.count());
@@ -178,6 +192,17 @@ Case random_case(const OpInfo& op, unsigned seed, const Draw& draw) {
         const Shape input{random.chance(0.6) ? 1 : random.in(1, draw.max_samples), random.in(1, 3),
                           random.in(1, draw.max_side), random.in(1, draw.max_side)};
         if (op.output_shape(params, input)) return make_case(op, params, input, seed, draw.values);
+    }
+}
+
+Case case_on(const OpInfo& op, Shape input, unsigned seed, Values values) {
+    Random random(seed);
+    for (int tries = 0;; ++tries) {
+        const ParamSet params = random_params(op, random);
+        if (op.output_shape(params, input)) return make_case(op, params, input, seed, values);
+        // Some ops do not read a map of this size, whatever their parameters are.
+        constexpr int kEnough = 100;
+        if (tries % kEnough == kEnough - 1) (input.h > input.w ? input.h : input.w) /= 2;
     }
 }
 
@@ -206,12 +231,12 @@ Outcome compute(const OpKernels& kernels, const Case& one, int tile_side, const 
     });
     if (!one.has_weights()) return result;
     const std::size_t size = one.partial_size();
-    const int parts = grad_weights_parts(one.output_shape);
-    std::vector<float> partials(static_cast<std::size_t>(parts) * size, -1.0f);
-    runner(parts, [&](int i) {
+    const WeightParts parts = one.op->weight_parts(input, one.output_shape);
+    std::vector<float> partials(static_cast<std::size_t>(parts.partials()) * size, -1.0f);
+    runner(parts.count, [&](int i) {
         thread_local Scratch scratch;
-        kernels.grad_weights_part(
-            in, i, std::span(partials).subspan(static_cast<std::size_t>(i) * size, size), scratch);
+        const auto start = static_cast<std::size_t>(parts.partial_of(i)) * size;
+        kernels.grad_weights_part(in, i, std::span(partials).subspan(start, size), scratch);
     });
     result.grad_weights.resize(size);
     combine_grad_weights(one.output_shape, partials, size, result.grad_weights);
@@ -274,7 +299,7 @@ OracleOutcome compute_oracle(const Case& one) {
                               result.grad_input.view());
     if (one.has_weights()) {
         result.grad_weights = DoubleTensor(in.weights.shape());
-        result.grad_bias.resize(static_cast<std::size_t>(one.output_shape.c));
+        result.grad_bias.resize(static_cast<std::size_t>(one.filters()));
         one.op->oracle.grad_weights(one.params, input.view(), grad_output.view(),
                                     result.grad_weights.view(), result.grad_bias);
     }

@@ -28,6 +28,8 @@ enum class Values {
     kSmooth,    ///< Uniform in [-1, 1).
     kIntegers,  ///< -3 .. 3, so that there are ties, zeros and exact sums.
     kOdd,       ///< Zeros of both signs, infinities, NaN, huge, tiny and subnormal numbers.
+    /// Nothing but -0: shows whether a sum starts at +0, as the contract says.
+    kNegativeZeros,
 };
 
 /// A map inside a larger buffer: rows are neither aligned nor a round number of floats apart, and
@@ -58,6 +60,8 @@ struct Case {
 
     OpInputs inputs() const;
     bool has_weights() const { return op->weights_shape != nullptr; }
+    /// Filters, or whatever else has a bias each.
+    int filters() const;
     /// Floats of one part of grad_weights: the weights' and a bias for each filter.
     std::size_t partial_size() const;
 };
@@ -73,6 +77,8 @@ struct Draw {
 ParamSet random_params(const OpInfo& op, Random& random);
 /// A case whose shapes fit. `seed` alone decides.
 Case random_case(const OpInfo& op, unsigned seed, const Draw& draw);
+/// A case on this input, which is halved until there are parameters that fit.
+Case case_on(const OpInfo& op, Shape input, unsigned seed, Values values = Values::kSmooth);
 /// The case of these parameters on this input; its output shape must exist.
 Case make_case(const OpInfo& op, const ParamSet& params, Shape input, unsigned seed, Values values);
 void fill(TensorView view, Values values, Random& random);

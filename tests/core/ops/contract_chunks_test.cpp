@@ -1,5 +1,5 @@
-// Windows whose reach does not fit into the scratch memory at once: kernels take their taps in
-// chunks, and must still give the contract's bits.
+// What does not fit into the scratch memory at once: kernels take it in chunks, and must still give
+// the contract's bits.
 #include <gtest/gtest.h>
 
 #include <map>
@@ -9,14 +9,14 @@
 namespace convscope::contract {
 namespace {
 
-struct LargeWindow {
+struct LargeCase {
     const char* name;
     const char* op;
     Shape input;
     std::map<std::string, int> params;  ///< By path; the rest have their defaults.
 };
 
-const LargeWindow kLargeWindows[] = {
+const LargeCase kLargeCases[] = {
     {"ConvStride",
      "conv2d",
      {1, 1, 340, 400},
@@ -30,6 +30,10 @@ const LargeWindow kLargeWindows[] = {
      "conv2d",
      {3, 1, 150, 150},
      {{"kernel.w", 9}, {"kernel.h", 9}, {"stride.x", 3}, {"stride.y", 3}}},
+    {"ConvWideBatch",
+     "conv2d",
+     {17, 1, 4, 9000},
+     {{"kernel.w", 3}, {"kernel.h", 2}, {"dilation.x", 9}}},
     {"PoolStride",
      "max_pool2d",
      {1, 1, 340, 400},
@@ -38,12 +42,29 @@ const LargeWindow kLargeWindows[] = {
      "max_pool2d",
      {1, 1, 170, 180},
      {{"window.w", 100}, {"window.h", 90}, {"stride.x", 1}, {"stride.y", 1}}},
+    {"AverageStride",
+     "avg_pool2d",
+     {1, 1, 340, 400},
+     {{"window.w", 21}, {"window.h", 13}, {"stride.x", 6}, {"stride.y", 5}}},
+    {"AverageWindow",
+     "avg_pool2d",
+     {1, 1, 170, 180},
+     {{"window.w", 100},
+      {"window.h", 90},
+      {"stride.x", 1},
+      {"stride.y", 1},
+      {"pad.x", 50},
+      {"pad.y", 3},
+      {"count_include_pad", 0}}},
+    {"DenseOutputs", "dense", {1, 3, 9, 31}, {{"units", 150}}},
+    {"DenseColumn", "dense", {1, 1, 1000, 1}, {{"units", 70}}},
+    {"DenseBatch", "dense", {75, 2, 13, 17}, {{"units", 67}}},
 };
 
-class ContractChunks : public testing::TestWithParam<LargeWindow> {};
+class ContractChunks : public testing::TestWithParam<LargeCase> {};
 
 TEST_P(ContractChunks, FastIsTwin) {
-    const LargeWindow& large = GetParam();
+    const LargeCase& large = GetParam();
     const OpInfo& op = *find_op(large.op);
     ParamSet params = default_params(op);
     for (const auto& [path, value] : large.params) params[field_index(op, path)] = value;
@@ -53,7 +74,7 @@ TEST_P(ContractChunks, FastIsTwin) {
     EXPECT_EQ(difference(compute(op.fast, one), compute(op.twin, one)), "") << one.name;
 }
 
-INSTANTIATE_TEST_SUITE_P(Windows, ContractChunks, testing::ValuesIn(kLargeWindows),
+INSTANTIATE_TEST_SUITE_P(Cases, ContractChunks, testing::ValuesIn(kLargeCases),
                          [](const auto& row) { return row.param.name; });
 
 }  // namespace

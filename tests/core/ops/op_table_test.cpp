@@ -61,7 +61,11 @@ TEST(OpTable, FieldsStandInTheAgreedOrder) {
     EXPECT_EQ(paths("max_pool2d"),
               (std::vector<std::string_view>{"window.w", "window.h", "stride.x", "stride.y",
                                              "pad.x", "pad.y", "ties"}));
-    EXPECT_TRUE(paths("relu").empty());
+    EXPECT_EQ(paths("avg_pool2d"),
+              (std::vector<std::string_view>{"window.w", "window.h", "stride.x", "stride.y",
+                                             "pad.x", "pad.y", "count_include_pad"}));
+    EXPECT_EQ(paths("dense"), (std::vector<std::string_view>{"units"}));
+    for (const char* id : {"relu", "global_avg_pool", "flatten"}) EXPECT_TRUE(paths(id).empty());
 }
 
 TEST(CheckParams, NamesTheFieldAndItsLimits) {
@@ -106,6 +110,23 @@ TEST(Replay, OfNothingIsTheStart) {
     explanation.reduction = Reduction::kBlocks;
     explanation.parts = 3;
     EXPECT_EQ(replay(explanation), 0.0f);
+}
+
+TEST(Replay, DividesTermsOrTheWholeSum) {
+    Explanation explanation;
+    Term term;
+    term.a = 6;
+    term.b = 1;
+    term.divisor = 4;
+    explanation.terms = {term, term};
+    EXPECT_EQ(replay(explanation), 3.0f);
+    for (const Reduction reduction :
+         {Reduction::kOrdered, Reduction::kBlocks, Reduction::kGroups}) {
+        explanation.reduction = reduction;
+        explanation.parts = 1;
+        explanation.divisor = 8;
+        EXPECT_EQ(replay(explanation), 0.375f);
+    }
 }
 
 TEST(Replay, LeavesOutWhatIsNotPassedOn) {

@@ -59,6 +59,13 @@ TEST(SumPairwise, OfOneVectorIsThatVector) {
     EXPECT_TRUE(std::signbit(total[1]));
 }
 
+TEST(SumPairwise, KeepsAFewCopiesHoweverManyVectors) {
+    EXPECT_EQ(pairwise_copies(0), 0u);
+    EXPECT_EQ(pairwise_copies(1), 0u);
+    EXPECT_GE(pairwise_copies(7), 3u) << "of 4, 2 and 1 vectors";
+    EXPECT_LE(pairwise_copies(10'000), 15u);
+}
+
 TEST(SumInOrder, AddsFromTheFirst) {
     const std::vector<float> values = rough_values(50);
     float total = -1;

@@ -4,6 +4,8 @@
 
 #include <cmath>
 
+#include "core/base/random.hpp"
+
 namespace convscope {
 namespace {
 
@@ -19,8 +21,24 @@ TEST(RoundingError, GrowsWithTheTermsHoweverMany) {
         const double error = rounding_error(terms, 1);
         EXPECT_TRUE(std::isfinite(error)) << terms;
         EXPECT_GT(error, last) << terms;
-        EXPECT_GE(error, static_cast<double>(terms) * 0x1p-24) << terms;
+        EXPECT_LE(error, 4 * static_cast<double>(terms) * 0x1p-24) << terms;
         last = error;
+    }
+}
+
+TEST(RoundingError, CoversLongSums) {
+    Random random(7);
+    constexpr int kTerms = 20'000;
+    for (int round = 0; round < 50; ++round) {
+        float sum = 0;
+        double exact = 0, absolute = 0;
+        for (int i = 0; i < kTerms; ++i) {
+            const float term = random.unit() - 0.5f;
+            sum += term;
+            exact += static_cast<double>(term);
+            absolute += std::abs(static_cast<double>(term));
+        }
+        EXPECT_LE(std::abs(static_cast<double>(sum) - exact), rounding_error(kTerms, absolute));
     }
 }
 

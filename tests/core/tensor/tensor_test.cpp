@@ -37,6 +37,12 @@ TEST(Tensor, RowsAreAligned) {
                     0u);
 }
 
+TEST(Tensor, ListsLieSideBySide) {
+    const Tensor list(Shape{2, 3, 100, 1});
+    EXPECT_EQ(list.view().row_stride(), 1);
+    EXPECT_EQ(list.memory_bytes(), 600 * sizeof(float));
+}
+
 TEST(Tensor, DenseRoundTrip) {
     const Shape shape{2, 3, 4, 5};
     const Tensor tensor = from_dense(shape, counted(shape));

@@ -6,6 +6,9 @@
 #include <limits>
 #include <numeric>
 
+#include "core/base/grey.hpp"
+#include "core/scene/tile_paint.hpp"
+
 namespace convscope {
 namespace {
 
@@ -68,6 +71,21 @@ int bounded_pixel(std::int64_t pixel, int size) {
     return static_cast<int>(std::clamp<std::int64_t>(pixel, 0, size));
 }
 
+float radius_px(const Brush& brush) {
+    return std::max(1.0f, brush.diameter_px) / 2;
+}
+
+/// Up to this distance all is covered.
+float full_px(const Brush& brush) {
+    return radius_px(brush) * std::clamp(brush.hardness, 0.0f, 1.0f);
+}
+
+/// In squared grid steps, exact.
+double squared_steps(float pixels) {
+    const double steps = static_cast<double>(pixels) * kGrid;
+    return steps * steps;
+}
+
 /// `covered` of the way from `from` to `to`; 1 gives exactly `to`, 0 exactly `from`.
 float blend(float from, float to, float covered) {
     if (covered == 0) return from;
@@ -84,10 +102,19 @@ Tensor infinitely_far(Rect place) {
 
 }  // namespace
 
+bool paints_channel(const ChannelMask& mask, int channel, int channels) {
+    if (channels >= 3) return mask[static_cast<std::size_t>(channel)];
+    return std::ranges::find(mask, true) != mask.end();
+}
+
+float channel_value(const PaintColour& colour, int channel, int channels) {
+    if (channels < 3) return mean_of_channels(colour[0], colour[1], colour[2]);
+    return colour[static_cast<std::size_t>(channel)];
+}
+
 float brush_coverage(const Brush& brush, float distance_px) {
-    const float radius = std::max(1.0f, brush.diameter_px) / 2;
+    const float radius = radius_px(brush), full = full_px(brush);
     if (distance_px > radius) return 0;
-    const float full = radius * std::clamp(brush.hardness, 0.0f, 1.0f);
     if (distance_px <= full) return 1;
     const float t = (radius - distance_px) / (radius - full);
     return t * t * (3 - 2 * t);
@@ -95,13 +122,17 @@ float brush_coverage(const Brush& brush, float distance_px) {
 
 BrushStroke::BrushStroke(TiledImage start, const Brush& brush, BrushPoint first)
     : start_(std::move(start)), image_(start_), brush_(brush), last_(snap(first)) {
-    cover_segment(last_, last_);
+    cover_mirrored(last_, last_);
+    paint_changes();
 }
 
-void BrushStroke::extend(BrushPoint point) {
-    const GridPoint next = snap(point);
-    cover_segment(last_, next);
-    last_ = next;
+void BrushStroke::extend(std::span<const BrushPoint> points) {
+    for (const BrushPoint& point : points) {
+        const GridPoint next = snap(point);
+        cover_mirrored(last_, next);
+        last_ = next;
+    }
+    paint_changes();
 }
 
 BrushStroke::GridPoint BrushStroke::snap(BrushPoint point) const {
@@ -109,8 +140,19 @@ BrushStroke::GridPoint BrushStroke::snap(BrushPoint point) const {
     return {to_grid(point.x), to_grid(point.y)};
 }
 
-void BrushStroke::cover_segment(GridPoint from, GridPoint to) {
+void BrushStroke::cover_mirrored(GridPoint from, GridPoint to) {
     if (image_.empty()) return;
+    const Shape shape = image_.shape();
+    const auto mirrored = [&](GridPoint point, bool left_right, bool up_down) {
+        return GridPoint{left_right ? std::int64_t{shape.w} * kGrid - point.x : point.x,
+                         up_down ? std::int64_t{shape.h} * kGrid - point.y : point.y};
+    };
+    brush_.mirrors.for_each([&](bool left_right, bool up_down) {
+        cover_segment(mirrored(from, left_right, up_down), mirrored(to, left_right, up_down));
+    });
+}
+
+void BrushStroke::cover_segment(GridPoint from, GridPoint to) {
     const auto reach = static_cast<std::int64_t>(
         std::ceil(std::clamp(brush_.diameter_px, 1.0f, kFarthest) / 2 * kGrid));
     const Shape shape = image_.shape();
@@ -135,54 +177,53 @@ void BrushStroke::cover_segment(GridPoint from, GridPoint to) {
 }
 
 void BrushStroke::cover_tile(int tile, Rect rect, GridPoint from, GridPoint to) {
+    constexpr double kAboveRounding = 1 + 0x1p-20;
     const SegmentDistance distance(from.x, from.y, to.x, to.y);
     const Rect place = image_.tile_rect(tile);
-    const float radius = std::max(1.0f, brush_.diameter_px) / 2;
+    const float radius = radius_px(brush_), full = full_px(brush_);
+    const double beyond = squared_steps(radius) * kAboveRounding;
     auto known = distances_.find(tile);
+    if (known == distances_.end()) known = distances_.emplace(tile, infinitely_far(place)).first;
+    const TensorView nearest = known->second.view();
     Rect changed;
     for (int y = rect.y0; y < rect.y1; ++y) {
+        float* row = nearest.row(0, 0, y - place.y0);
         for (int x = rect.x0; x < rect.x1; ++x) {
+            float& before = row[x - place.x0];
+            if (before <= full) continue;
             const double squared = distance.squared(std::int64_t{x} * kGrid + kGrid / 2,
                                                     std::int64_t{y} * kGrid + kGrid / 2);
+            // Most pixels need no root: they are beyond the brush, or not nearer than before.
+            if (squared > beyond || squared >= squared_steps(before)) continue;
             const auto distance_px = static_cast<float>(std::sqrt(squared) / kGrid);
-            if (distance_px > radius) continue;
-            if (known == distances_.end())
-                known = distances_.emplace(tile, infinitely_far(place)).first;
-            float& nearest = known->second.view()(0, 0, y - place.y0, x - place.x0);
-            if (distance_px >= nearest) continue;
-            if (brush_coverage(brush_, distance_px) != brush_coverage(brush_, nearest))
+            if (distance_px > radius || distance_px >= before) continue;
+            if (brush_coverage(brush_, distance_px) != brush_coverage(brush_, before))
                 changed = unite(changed, {x, y, x + 1, y + 1});
-            nearest = distance_px;
+            before = distance_px;
         }
     }
-    if (!changed.empty()) paint_tile(tile, changed);
+    if (!changed.empty()) changes_[tile] = unite(changes_[tile], changed);
 }
 
-bool BrushStroke::paints(int channel) const {
-    if (image_.shape().c >= 3) return brush_.channels[static_cast<std::size_t>(channel)];
-    return std::ranges::find(brush_.channels, true) != brush_.channels.end();
-}
-
-float BrushStroke::colour(int channel) const {
-    const auto& [red, green, blue] = brush_.colour;
-    if (image_.shape().c < 3) return (red + green + blue) / 3;
-    return brush_.colour[static_cast<std::size_t>(channel)];
+void BrushStroke::paint_changes() {
+    for (const auto& [tile, rect] : changes_) paint_tile(tile, rect);
+    changes_.clear();
 }
 
 void BrushStroke::paint_tile(int tile, Rect rect) {
     const Rect place = image_.tile_rect(tile);
     const ConstTensorView before = start_.tile(tile).view();
     const ConstTensorView distances = distances_.at(tile).view();
-    Tensor pixels = image_.tile(tile).clone();
-    for (int c = 0; c < image_.shape().c; ++c) {
-        if (!paints(c)) continue;
-        for (int y = rect.y0 - place.y0; y < rect.y1 - place.y0; ++y)
-            for (int x = rect.x0 - place.x0; x < rect.x1 - place.x0; ++x)
-                pixels.view()(0, c, y, x) = blend(before(0, c, y, x), colour(c),
-                                                  brush_coverage(brush_, distances(0, 0, y, x)));
-    }
-    if (!same_bits(pixels.view(), image_.tile(tile).view()))
-        image_.set_tile(tile, std::move(pixels));
+    rewrite_tile(image_, tile, [&](TensorView pixels) {
+        for (int c = 0; c < pixels.shape().c; ++c) {
+            if (!paints_channel(brush_.channels, c, pixels.shape().c)) continue;
+            const float value = channel_value(brush_.colour, c, pixels.shape().c);
+            for (int y = rect.y0 - place.y0; y < rect.y1 - place.y0; ++y)
+                for (int x = rect.x0 - place.x0; x < rect.x1 - place.x0; ++x)
+                    pixels(0, c, y, x) = blend(before(0, c, y, x), value,
+                                               brush_coverage(brush_, distances(0, 0, y, x)));
+        }
+    });
 }
 
 }  // namespace convscope

@@ -4,7 +4,10 @@
 #include <bit>
 #include <cmath>
 #include <cstdint>
+#include <new>
 
+#include "core/scene/advice.hpp"
+#include "core/scene/layer_edits.hpp"
 #include "core/scene/refit.hpp"
 
 namespace convscope {
@@ -14,18 +17,6 @@ template <class... Functions>
 struct Overloaded : Functions... {
     using Functions::operator()...;
 };
-
-Result<Layer*> layer_of(Scene& scene, const std::string& id) {
-    Layer* layer = scene.find_layer(id);
-    if (layer == nullptr) {
-        std::string known;
-        for (const Layer& each : scene.layers) known += (known.empty() ? "" : ", ") + each.id;
-        return Error{"there is no layer \"" + id +
-                         "\": " + (known.empty() ? "the scene has none" : "the scene has " + known),
-                     "layers"};
-    }
-    return layer;
-}
 
 /// The layer, which must have weights (`what` the edit wants to change).
 Result<Layer*> layer_with_weights(Scene& scene, const std::string& id, std::string_view what) {
@@ -86,6 +77,7 @@ Result<void> change(Scene& scene, const SetWeight& edit) {
     weights.view()(edit.cell) = edit.value;
     (*layer)->weights = std::make_shared<const Tensor>(std::move(weights));
     (*layer)->weights_name.clear();
+    (*layer)->kept = {};
     return {};
 }
 
@@ -105,6 +97,7 @@ Result<void> change(Scene& scene, const SetWeights& edit) {
     if (auto ok = refit(scene); !ok) return ok;
     if (!same_bits(layer.weights->view(), edit.weights->view())) layer.weights = edit.weights;
     layer.weights_name = edit.name;
+    layer.kept = {};
     return {};
 }
 
@@ -124,7 +117,8 @@ Result<void> change(Scene& scene, const SetParam& edit) {
                          std::to_string(count),
                      edit.layer};
     (*layer)->params[edit.field] = edit.value;
-    return refit(scene);
+    if (auto ok = refit(scene); !ok) return param_error(scene, edit, ok.error());
+    return {};
 }
 
 Result<void> change(Scene& scene, const SetEnabled& edit) {
@@ -132,6 +126,22 @@ Result<void> change(Scene& scene, const SetEnabled& edit) {
     if (!layer) return layer.error();
     (*layer)->enabled = edit.enabled;
     return refit(scene);
+}
+
+Result<void> change(Scene& scene, const AddLayer& edit) {
+    return add_layer(scene, edit);
+}
+
+Result<void> change(Scene& scene, const RemoveLayer& edit) {
+    return remove_layer(scene, edit);
+}
+
+Result<void> change(Scene& scene, const MoveLayer& edit) {
+    return move_layer(scene, edit);
+}
+
+Result<void> change(Scene& scene, const DuplicateLayer& edit) {
+    return duplicate_layer(scene, edit);
 }
 
 Result<void> change(Scene& scene, const SetObjective& edit) {
@@ -162,8 +172,7 @@ std::string field_label(const Scene& scene, const SetParam& edit) {
 std::string edit_label(const Scene& before, const Edit& edit) {
     return std::visit(
         Overloaded{
-            [](const PaintImage& e) { return e.label; },
-            [](const SetImage&) { return std::string("Change picture"); },
+            [](const PaintImage& e) { return e.label; }, [](const SetImage& e) { return e.label; },
             [](const SetWeight&) { return std::string("Set weight"); },
             [](const SetWeights& e) {
                 return e.name.empty() ? std::string("Set weights") : "Set weights to " + e.name;
@@ -175,17 +184,28 @@ std::string edit_label(const Scene& before, const Edit& edit) {
             [&](const SetEnabled& e) {
                 return (e.enabled ? "Switch on " : "Switch off ") + op_label(before, e.layer);
             },
+            [](const AddLayer& e) {
+                const OpInfo* op = find_op(e.op);
+                return "Add " + (op == nullptr ? e.op : std::string(op->label));
+            },
+            [&](const RemoveLayer& e) { return "Remove " + op_label(before, e.layer); },
+            [&](const MoveLayer& e) { return "Move " + op_label(before, e.layer); },
+            [&](const DuplicateLayer& e) { return "Duplicate " + op_label(before, e.layer); },
             [](const SetObjective&) { return std::string("Change loss"); },
             [](const ReplaceScene& e) { return e.label; }},
         edit);
 }
 
-Result<Scene> apply_edit(const Scene& before, const Edit& edit) {
+Result<Scene> apply_edit(const Scene& before, const Edit& edit) try {
     Scene after = before;
     const auto changed = std::visit([&](const auto& each) { return change(after, each); }, edit);
     if (!changed) return changed.error();
-    if (const auto plan = plan_network(after); !plan) return plan.error();
+    if (const auto plan = plan_network(after, before); !plan) return plan.error();
     return after;
+} catch (const std::bad_alloc&) {
+    return Error{
+        "not enough memory for this: take a smaller picture, fewer filters or fewer layers",
+        "memory"};
 }
 
 }  // namespace convscope

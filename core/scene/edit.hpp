@@ -21,6 +21,7 @@ struct PaintImage {
 struct SetImage {
     TiledImage image;
     std::string name;
+    std::string label = "Change picture";
 };
 struct SetWeight {
     std::string layer;
@@ -48,6 +49,23 @@ struct SetEnabled {
     std::string layer;
     bool enabled = true;
 };
+/// A layer of this op as new_layer() and first_weights() make it, in front of the one at this index
+/// of Scene::layers; their number: behind the last.
+struct AddLayer {
+    std::string op;
+    std::size_t position = 0;
+};
+struct RemoveLayer {
+    std::string layer;
+};
+struct MoveLayer {
+    std::string layer;
+    std::size_t position = 0;  ///< Its index in Scene::layers afterwards.
+};
+/// A copy under a fresh id right behind it.
+struct DuplicateLayer {
+    std::string layer;
+};
 struct SetObjective {
     Objective objective;
 };
@@ -56,14 +74,15 @@ struct ReplaceScene {
     std::string label = "Open";
 };
 
-using Edit = std::variant<PaintImage, SetImage, SetWeight, SetWeights, SetBias, SetParam,
-                          SetEnabled, SetObjective, ReplaceScene>;
+using Edit =
+    std::variant<PaintImage, SetImage, SetWeight, SetWeights, SetBias, SetParam, SetEnabled,
+                 AddLayer, RemoveLayer, MoveLayer, DuplicateLayer, SetObjective, ReplaceScene>;
 
-/// What the menu calls it: "Paint", "Set weight", "Change stride x".
+/// What the menu calls it: "Paint", "Set weight", "Change stride x", "Add ReLU".
 std::string edit_label(const Scene& before, const Edit& edit);
 
 /// The scene after `edit`, or an Error that leaves everything as it was: the scene returned can
-/// always be evaluated (plan_network succeeds). Pure.
+/// always be evaluated (plan_network succeeds), as `before` can. Pure.
 Result<Scene> apply_edit(const Scene& before, const Edit& edit);
 
 }  // namespace convscope

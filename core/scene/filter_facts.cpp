@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cstdio>
 
+#include "core/scene/op_traits.hpp"
+
 namespace convscope {
 namespace {
 
@@ -68,6 +70,23 @@ int WindowWalk::unread_at_end() const {
     return input;
 }
 
+bool WindowWalk::reads(int cell) const {
+    return cell >= 0 && cell < input &&
+           !outputs_reading(window, {cell, cell + 1}, output()).empty();
+}
+
+std::vector<Interval> WindowWalk::unread() const {
+    std::vector<Interval> runs;
+    for (int cell = 0; cell < input; ++cell) {
+        if (reads(cell)) continue;
+        if (!runs.empty() && runs.back().end == cell)
+            ++runs.back().end;
+        else
+            runs.push_back({cell, cell + 1});
+    }
+    return runs;
+}
+
 std::string WindowWalk::formula() const {
     std::string padded = std::to_string(input), reach = std::to_string(window.size);
     if (window.pad != 0) padded += " + 2\u00b7" + std::to_string(window.pad);
@@ -84,11 +103,10 @@ std::optional<WindowWalk> window_walk(const OpInfo& op, const ParamSet& params, 
     const auto field = [&](std::string_view path_x, std::string_view path_y) {
         return field_value(op, params, along_x ? path_x : path_y);
     };
-    auto size = field("kernel.w", "kernel.h");
-    if (!size) size = field("window.w", "window.h");
+    const auto size = window_fields(op);
     if (!size) return std::nullopt;
     return WindowWalk{.input = along_x ? input.w : input.h,
-                      .window = {.size = *size,
+                      .window = {.size = params[along_x ? size->w : size->h],
                                  .stride = field("stride.x", "stride.y").value_or(1),
                                  .pad = field("pad.x", "pad.y").value_or(0),
                                  .dilation = field("dilation.x", "dilation.y").value_or(1)}};

@@ -19,15 +19,22 @@ struct WindowWalk {
 
     /// Number of windows that fit; 0 when none does.
     int output() const { return window.output_extent(input); }
+    /// Of a window that still fits, with this padding and dilation.
+    int largest_size() const { return (input + 2 * window.pad - 1) / window.dilation + 1; }
     /// Cells at the end of the axis that come after the last one any window reads: those that the
     /// division, rounded down, leaves over.
     int unread_at_end() const;
+    /// Any window reads this cell.
+    bool reads(int cell) const;
+    /// The cells inside the map that none reads, in runs from the first to the last: what a stride
+    /// larger than the window or a dilation skips, and what is left over at the end.
+    std::vector<Interval> unread() const;
     /// The formula of output() with the numbers in it, "floor(1 + (8 - 3)/2) = 3"; padding and
     /// dilation appear only when they differ from 0 and 1.
     std::string formula() const;
 };
 enum class Axis { kX, kY };
-/// Of an op that has a window ("kernel.w" or "window.w" among its fields), else nothing.
+/// Of an op that has a window (window_fields()), else nothing.
 std::optional<WindowWalk> window_walk(const OpInfo& op, const ParamSet& params, Shape input,
                                       Axis axis);
 

@@ -15,7 +15,8 @@ std::optional<ParamKey> param_key(const Edit& edit) {
 }
 
 /// Takes from `known` the picture and the weights that have the same bits here, so that what is
-/// not another scene does not look like one. Weights without a name get theirs back.
+/// not another scene does not look like one. Weights get back the name and what was kept for
+/// another input.
 void share_equal_parts(Scene& scene, const Scene& known) {
     if (scene.image.shape() == known.image.shape() &&
         std::ranges::all_of(scene.image.changes_since(known.image), &Rect::empty))
@@ -28,6 +29,7 @@ void share_equal_parts(Scene& scene, const Scene& known) {
             continue;
         layer.weights = other->weights;
         if (layer.weights_name.empty()) layer.weights_name = other->weights_name;
+        if (layer.kept.weights == nullptr) layer.kept = other->kept;
     }
 }
 

@@ -4,7 +4,9 @@
 #include <string>
 
 #include "core/base/memory.hpp"
+#include "core/scene/advice.hpp"
 #include "core/scene/scene.hpp"
+#include "core/scene/stack.hpp"
 
 namespace convscope {
 namespace {
@@ -59,7 +61,7 @@ Result<void> check_layer_params(const Layer& layer) {
     return {};
 }
 
-Result<void> check_numbers(const Layer& layer) {
+Result<void> check_weight_numbers(const Layer& layer) {
     const ConstTensorView weights = layer.weights->view();
     const Shape shape = weights.shape();
     for (int k = 0; k < shape.n; ++k)
@@ -72,6 +74,10 @@ Result<void> check_numbers(const Layer& layer) {
                                                    std::to_string(b) + ", column " +
                                                    std::to_string(a) +
                                                    " is not a finite number: type one");
+    return {};
+}
+
+Result<void> check_bias_numbers(const Layer& layer) {
     for (std::size_t k = 0; k < layer.bias.size(); ++k)
         if (!std::isfinite(layer.bias[k]))
             return in_layer(layer, "the bias of filter " + std::to_string(k) +
@@ -79,7 +85,7 @@ Result<void> check_numbers(const Layer& layer) {
     return {};
 }
 
-/// `input`: what the layer reads; null when it is switched off and may read any channels.
+/// `input`: what the layer reads; null when it is switched off and may read anything.
 Result<void> check_weights(const Layer& layer, const Shape* input) {
     const OpInfo& op = *find_op(layer.op);
     if (op.weights_shape == nullptr) {
@@ -89,9 +95,7 @@ Result<void> check_weights(const Layer& layer, const Shape* input) {
         return {};
     }
     if (layer.weights == nullptr) return in_layer(layer, "its weights are missing: give them");
-    const Shape have = layer.weights->shape();
-    const Shape reads = input == nullptr ? Shape{1, have.c, 1, 1} : *input;
-    const Shape want = op.weights_shape(layer.params, reads);
+    const Shape have = layer.weights->shape(), want = *wanted_weights(layer, input);
     if (have != want)
         return in_layer(layer, "the weights are " + std::to_string(have.n) + " of " +
                                    size_text(have) + " for " + channel_text(have.c) +
@@ -101,23 +105,48 @@ Result<void> check_weights(const Layer& layer, const Shape* input) {
         return in_layer(layer, "there are " + std::to_string(layer.bias.size()) +
                                    " bias values for " + std::to_string(have.n) +
                                    " filters: give one for each, or none");
-    return check_numbers(layer);
+    return {};
 }
 
-Result<void> check_all_weights(const Scene& scene, const NetworkPlan& plan) {
-    std::size_t stage = 0;
+bool has_weights(const Scene& scene, const std::shared_ptr<const Tensor>& weights) {
+    return std::ranges::any_of(scene.layers, [&](const Layer& layer) {
+        return layer.weights == weights || layer.kept.weights == weights;
+    });
+}
+
+/// `before`: a scene whose weights are finite, or null.
+Result<void> check_all_weights(const Scene& scene, const NetworkPlan& plan, const Scene* before) {
+    const auto inputs = layer_inputs(plan, scene.layers.size());
     for (std::size_t i = 0; i < scene.layers.size(); ++i) {
-        const bool used = stage < plan.layers.size() && plan.layers[stage] == i;
-        if (auto ok = check_weights(scene.layers[i], used ? &plan.shapes[stage] : nullptr); !ok)
-            return ok;
-        if (used) ++stage;
+        const Layer& layer = scene.layers[i];
+        if (auto ok = check_weights(layer, inputs[i]); !ok) return ok;
+        if (auto ok = check_bias_numbers(layer); !ok) return ok;
+        if (layer.weights == nullptr || (before != nullptr && has_weights(*before, layer.weights)))
+            continue;
+        if (auto ok = check_weight_numbers(layer); !ok) return ok;
     }
     return {};
 }
 
 std::size_t padded_bytes(Shape shape) {
-    const int row = round_up(shape.w, static_cast<int>(kRowAlignment / sizeof(float)));
-    return Shape{shape.n, shape.c, shape.h, row}.count() * sizeof(float);
+    return Shape{shape.n, shape.c, shape.h, padded_width<float>(shape.w)}.count() * sizeof(float);
+}
+
+/// Weights of all layers, also of those that are switched off.
+std::size_t weight_bytes(const Scene& scene, const NetworkPlan& plan) {
+    const auto inputs = layer_inputs(plan, scene.layers.size());
+    std::size_t bytes = 0;
+    for (std::size_t i = 0; i < scene.layers.size(); ++i) {
+        const Layer& layer = scene.layers[i];
+        if (const auto shape = wanted_weights(layer, inputs[i])) bytes += padded_bytes(*shape);
+        if (layer.kept.weights != nullptr) bytes += layer.kept.weights->memory_bytes();
+    }
+    return bytes;
+}
+
+/// Of one part of dL/dweights and dL/dbias.
+std::size_t partial_bytes(Shape weights) {
+    return (weights.count() + static_cast<std::size_t>(weights.n)) * sizeof(float);
 }
 
 /// What one set of results keeps for a stage beside its maps.
@@ -126,9 +155,28 @@ std::size_t stage_bytes(const Layer& layer, Shape input, Shape output) {
     std::size_t bytes = op.has_winners ? output.count() * sizeof(std::uint16_t) : 0;
     if (op.weights_shape == nullptr) return bytes;
     const Shape weights = op.weights_shape(layer.params, input);
-    const std::size_t values = weights.count() + static_cast<std::size_t>(weights.n);
-    return bytes + padded_bytes(weights) +
-           static_cast<std::size_t>(grad_weights_parts(output)) * values * sizeof(float);
+    const auto partials = static_cast<std::size_t>(op.weight_parts(input, output).partials());
+    return bytes + padded_bytes(weights) + partials * partial_bytes(weights);
+}
+
+/// What adding the parts of a stage's weight gradient takes while it lasts.
+std::size_t adding_bytes(const Layer& layer, Shape input, Shape output) {
+    const OpInfo& op = *find_op(layer.op);
+    if (op.weights_shape == nullptr) return 0;
+    const auto partials = static_cast<std::size_t>(op.weight_parts(input, output).partials());
+    if (partials == 1) return 0;
+    return (pairwise_copies(partials) + 1) * partial_bytes(op.weights_shape(layer.params, input));
+}
+
+/// `before`: a scene that passed, or null.
+Result<NetworkPlan> planned(const Scene& scene, const Scene* before) {
+    auto plan = plan_shapes(scene);
+    if (!plan) return plan;
+    if (auto weights = check_all_weights(scene, *plan, before); !weights) return weights.error();
+    if (auto objective = check_objective(scene.objective, plan->shapes.back()); !objective)
+        return Error{objective.error().message, "objective"};
+    if (auto memory = check_memory(scene, *plan, memory_limit()); !memory) return memory.error();
+    return plan;
 }
 
 }  // namespace
@@ -156,31 +204,23 @@ Result<NetworkPlan> plan_shapes(const Scene& scene) {
     const Shape image = scene.image.shape();
     if (auto size = check_image_size(image.w, image.h, image.c); !size) return size.error();
     if (auto ids = check_ids(scene); !ids) return ids.error();
-    NetworkPlan plan;
-    plan.shapes.push_back(image);
-    for (std::size_t i = 0; i < scene.layers.size(); ++i) {
-        const Layer& layer = scene.layers[i];
+    for (const Layer& layer : scene.layers)
         if (auto params = check_layer_params(layer); !params) return params.error();
-        if (!layer.enabled) continue;
-        auto output = find_op(layer.op)->output_shape(layer.params, plan.shapes.back());
-        if (!output) return in_layer(layer, output.error().message);
-        plan.layers.push_back(i);
-        plan.shapes.push_back(*output);
-    }
-    return plan;
+    StackShapes stack = stack_shapes(scene.layers, image);
+    if (stack.failure) return stack_error(scene.layers, image, *stack.failure);
+    return std::move(stack.plan);
 }
 
 std::size_t estimate_memory(const Scene& scene, const NetworkPlan& plan) {
-    std::size_t results = 0, weights = 0;
+    std::size_t results = 0, adding = 0;
     for (std::size_t i = 0; i < plan.shapes.size(); ++i) {
         results += 2 * padded_bytes(plan.shapes[i]);
         if (i == 0) continue;
         const Layer& layer = scene.layers[plan.layers[i - 1]];
         results += stage_bytes(layer, plan.shapes[i - 1], plan.shapes[i]);
-        if (const auto shape = find_op(layer.op)->weights_shape)
-            weights += padded_bytes(shape(layer.params, plan.shapes[i - 1]));
+        adding = std::max(adding, adding_bytes(layer, plan.shapes[i - 1], plan.shapes[i]));
     }
-    return padded_bytes(plan.shapes.front()) + weights +
+    return padded_bytes(plan.shapes.front()) + weight_bytes(scene, plan) + adding +
            results * static_cast<std::size_t>(kResultBuffers);
 }
 
@@ -198,13 +238,11 @@ Result<void> check_memory(const Scene& scene, const NetworkPlan& plan, std::size
 }
 
 Result<NetworkPlan> plan_network(const Scene& scene) {
-    auto plan = plan_shapes(scene);
-    if (!plan) return plan;
-    if (auto weights = check_all_weights(scene, *plan); !weights) return weights.error();
-    if (auto objective = check_objective(scene.objective, plan->shapes.back()); !objective)
-        return Error{objective.error().message, "objective"};
-    if (auto memory = check_memory(scene, *plan, memory_limit()); !memory) return memory.error();
-    return plan;
+    return planned(scene, nullptr);
+}
+
+Result<NetworkPlan> plan_network(const Scene& scene, const Scene& before) {
+    return planned(scene, &before);
 }
 
 }  // namespace convscope

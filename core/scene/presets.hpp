@@ -1,30 +1,25 @@
 #pragma once
-#include <array>
 #include <cstdint>
-#include <span>
-#include <string_view>
+#include <string>
 
 #include "core/tensor/tensor.hpp"
 
 namespace convscope {
 
-/// A filter to start from; the same weights in each channel unless it says otherwise.
+/// A filter to start from. The built-in ones are files (core/io/preset_file.hpp).
 struct FilterPreset {
-    std::string_view id;           ///< In scripts: "sobel_x".
-    std::string_view group;        ///< In the menu: "Vertical edge".
-    std::string_view label;        ///< "Sobel x".
-    std::string_view description;  ///< One sentence for the tooltip.
+    std::string id;           ///< In scripts: "sobel_x", the name of its file.
+    std::string group;        ///< In the menu: "Vertical edge".
+    std::string label;        ///< "Sobel x".
+    std::string description;  ///< One sentence for the tooltip.
+    int order = 0;            ///< The menu counts up.
+    Tensor weights;           ///< 1,C,h,w. One channel stands for all.
 
-    int width = 1, height = 1, channels = 1;
-    std::array<float, 27> weights{};  ///< Channel by channel, row by row, dense.
-
-    /// 1,input_channels,height,width; channels beyond those listed repeat the first ones.
+    /// 1,input_channels,h,w. On one channel, a grey picture, the channels listed are added: the
+    /// answer is that to a picture whose channels are equal. Beyond those listed they repeat from
+    /// the first. Precondition: there are weights.
     Tensor make(int input_channels) const;
 };
-
-/// THE list, in the order of the menu; presets of one group stand together.
-std::span<const FilterPreset> filter_presets();
-const FilterPreset* find_filter_preset(std::string_view id);  ///< Null when unknown.
 
 /// Weights that are multiples of 1/4 in [-1, 1], the same for the same seed everywhere.
 Tensor random_filter(Shape shape, std::uint64_t seed);

@@ -2,6 +2,11 @@
 
 #include <algorithm>
 #include <cassert>
+#include <utility>
+
+#include "core/ops/softmax_cross_entropy.hpp"
+#include "core/scene/op_traits.hpp"
+#include "core/scene/stack.hpp"
 
 namespace convscope {
 namespace {
@@ -18,7 +23,7 @@ bool differs_only_in(int Shape::*extent, Shape a, Shape b) {
 }
 
 void set_weights_axis(const OpInfo& op, ParamSet& params, int Shape::*extent, Shape wanted) {
-    const Shape input{1, wanted.c, 1, 1};
+    const Shape input{1, wanted.c, wanted.h, wanted.w};
     const Shape now = op.weights_shape(params, input);
     for (std::size_t i = 0; i < op.fields.size(); ++i) {
         ParamSet next = params;
@@ -36,22 +41,47 @@ void fit_bias(std::vector<float>& bias, int filters) {
     for (std::size_t k = old; k < bias.size(); ++k) bias[k] = bias[k % old];
 }
 
-void refit_layer(Layer& layer, Shape input) {
-    const OpInfo& op = *find_op(layer.op);
-    if (op.weights_shape == nullptr || layer.weights == nullptr) return;
-    const Shape have = layer.weights->shape(), want = op.weights_shape(layer.params, input);
-    if (have == want) return;
-    layer.weights = std::make_shared<const Tensor>(fit_weights(layer.weights->view(), want));
-    fit_bias(layer.bias, want.n);
-    if (have.h != want.h || have.w != want.w) layer.weights_name.clear();
+bool is_same_plane(Shape a, Shape b) {
+    return a.h == b.h && a.w == b.w;
 }
 
-void clamp_objective_cell(Objective& objective, Shape output) {
-    const ObjectiveInfo* info = find_objective(objective.kind);
-    if (info == nullptr || !info->picks_cell) return;
-    objective.channel = std::clamp(objective.channel, 0, output.c - 1);
-    objective.y = std::clamp(objective.y, 0, output.h - 1);
-    objective.x = std::clamp(objective.x, 0, output.w - 1);
+/// After an edit of its own parameters: what was kept for another input is out of date.
+void follow_params(Layer& layer, Shape want) {
+    layer.kept = {};
+    if (!is_same_plane(layer.weights->shape(), want)) layer.weights_name.clear();
+    layer.weights = std::make_shared<const Tensor>(fit_weights(layer.weights->view(), want));
+    fit_bias(layer.bias, want.n);
+}
+
+/// After a change of what it reads: always made of the weights it was given, never of fitted ones.
+void follow_input(Layer& layer, Shape want) {
+    KeptWeights given = std::exchange(layer.kept, {});
+    if (given.weights == nullptr) given = {layer.weights, layer.weights_name};
+    const Shape shape = given.weights->shape();
+    if (shape == want) {
+        layer.weights = std::move(given.weights);
+    } else if (holds_same_lists(shape, want) &&
+               weighs_whole_input(*find_op(layer.op), layer.params)) {
+        layer.weights =
+            std::make_shared<const Tensor>(from_dense(want, to_dense(given.weights->view())));
+    } else {
+        layer.weights = std::make_shared<const Tensor>(fit_weights(given.weights->view(), want));
+        layer.weights_name = is_same_plane(shape, want) ? given.name : std::string();
+        layer.kept = std::move(given);
+        return;
+    }
+    layer.weights_name = std::move(given.name);
+}
+
+/// `input`: what it reads; null when it is switched off and keeps what its weights were made for.
+void refit_layer(Layer& layer, const Shape* input) {
+    const auto want = wanted_weights(layer, input);
+    if (!want || layer.weights == nullptr || layer.weights->shape() == *want) return;
+    const bool params_agree = wanted_weights(layer, nullptr) == layer.weights->shape();
+    if (params_agree)
+        follow_input(layer, *want);
+    else
+        follow_params(layer, *want);
 }
 
 }  // namespace
@@ -78,19 +108,32 @@ ParamSet params_for_weights(const OpInfo& op, ParamSet params, Shape wanted) {
     return params;
 }
 
+bool holds_same_lists(Shape a, Shape b) {
+    return a.n == b.n && a.count() == b.count();
+}
+
+Objective fit_objective(Objective objective, Shape output) {
+    const ObjectiveInfo* info = find_objective(objective.kind);
+    if (info == nullptr) return objective;
+    if (info->picks_cell) {
+        objective.channel = std::clamp(objective.channel, 0, output.c - 1);
+        objective.y = std::clamp(objective.y, 0, output.h - 1);
+        objective.x = std::clamp(objective.x, 0, output.w - 1);
+    }
+    if (info->takes_label) objective.label = nearest_label(objective.label, output);
+    return objective;
+}
+
 Result<void> refit(Scene& scene) {
     const auto plan = plan_shapes(scene);
     if (!plan) return plan.error();
+    Objective objective = fit_objective(scene.objective, plan->shapes.back());
+    if (auto fits = check_objective(objective, plan->shapes.back()); !fits)
+        return Error{fits.error().message, "objective"};
     if (auto memory = check_memory(scene, *plan); !memory) return memory;
-    std::size_t stage = 0;
-    for (std::size_t i = 0; i < scene.layers.size(); ++i) {
-        Layer& layer = scene.layers[i];
-        const bool used = stage < plan->layers.size() && plan->layers[stage] == i;
-        const int channels = layer.weights == nullptr ? 1 : layer.weights->shape().c;
-        refit_layer(layer, used ? plan->shapes[stage] : Shape{1, channels, 1, 1});
-        if (used) ++stage;
-    }
-    clamp_objective_cell(scene.objective, plan->shapes.back());
+    const auto inputs = layer_inputs(*plan, scene.layers.size());
+    for (std::size_t i = 0; i < scene.layers.size(); ++i) refit_layer(scene.layers[i], inputs[i]);
+    scene.objective = std::move(objective);
     return {};
 }
 

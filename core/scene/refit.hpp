@@ -15,9 +15,18 @@ Tensor fit_weights(ConstTensorView weights, Shape wanted);
 /// Precondition: the op has weights.
 ParamSet params_for_weights(const OpInfo& op, ParamSet params, Shape wanted);
 
+/// As many filters with as many weights each: as lists by channel, row and column they may be the
+/// same.
+bool holds_same_lists(Shape a, Shape b);
+
+/// The objective with a cell or class outside the last map moved to the nearest one inside.
+Objective fit_objective(Objective objective, Shape output);
+
 /// Brings weights and biases of every layer to the shapes that parameters and inputs ask for, and
-/// an objective's cell outside the last map to the nearest one inside. An Error when shapes do not
-/// work out or would take too much memory; `scene` may then be half done.
+/// the objective into the last map. Weights that follow their input are kept and come back with
+/// it (Layer::kept); lists of a layer that weighs its whole input stay the same lists where their
+/// length is. An Error when shapes do not work out, the last map is nothing for the objective, or
+/// it would take too much memory; `scene` is then as it was.
 Result<void> refit(Scene& scene);
 
 }  // namespace convscope

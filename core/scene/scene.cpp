@@ -4,8 +4,6 @@
 #include <cassert>
 #include <tuple>
 
-#include "core/scene/presets.hpp"
-
 namespace convscope {
 namespace {
 
@@ -13,7 +11,7 @@ void set_field(Layer& layer, std::string_view path, int value) {
     layer.params[field_index(*find_op(layer.op), path)] = value;
 }
 
-Layer new_layer(const Scene& scene, std::string_view op) {
+Layer default_layer(const Scene& scene, std::string_view op) {
     Layer layer;
     layer.id = fresh_layer_id(scene, op);
     layer.op = op;
@@ -21,18 +19,23 @@ Layer new_layer(const Scene& scene, std::string_view op) {
     return layer;
 }
 
+/// [-1 1] in each channel.
 Layer edge_layer(const Scene& scene) {
-    const FilterPreset& preset = *find_filter_preset("vertical_edge_2x1");
-    Layer layer = new_layer(scene, "conv2d");
-    set_field(layer, "kernel.w", preset.width);
-    set_field(layer, "kernel.h", preset.height);
-    layer.weights = std::make_shared<const Tensor>(preset.make(scene.image.shape().c));
-    layer.weights_name = preset.label;
+    Layer layer = default_layer(scene, "conv2d");
+    set_field(layer, "kernel.w", 2);
+    set_field(layer, "kernel.h", 1);
+    Tensor weights(Shape{1, scene.image.shape().c, 1, 2});
+    for (int c = 0; c < weights.shape().c; ++c) {
+        weights.view()(0, c, 0, 0) = -1;
+        weights.view()(0, c, 0, 1) = 1;
+    }
+    layer.weights = std::make_shared<const Tensor>(std::move(weights));
+    layer.weights_name = "[-1 1]";
     return layer;
 }
 
 Layer pool_layer(const Scene& scene) {
-    Layer layer = new_layer(scene, "max_pool2d");
+    Layer layer = default_layer(scene, "max_pool2d");
     for (const std::string_view path : {"window.w", "window.h", "stride.x", "stride.y"})
         set_field(layer, path, 2);
     return layer;
@@ -77,7 +80,7 @@ Scene default_scene(TiledImage image, std::string image_name) {
     scene.image = std::move(image);
     scene.image_name = std::move(image_name);
     scene.layers.push_back(edge_layer(scene));
-    scene.layers.push_back(new_layer(scene, "relu"));
+    scene.layers.push_back(default_layer(scene, "relu"));
     scene.layers.push_back(pool_layer(scene));
     while (!scene.layers.empty() && !plan_shapes(scene)) scene.layers.pop_back();
     scene.objective = middle_cell(scene);

@@ -21,6 +21,13 @@ inline constexpr int kMaxGridKernel = 31;  ///< Largest filter the grid edits.
 /// Sets of results that the evaluator keeps: one on the screen, a newer one, one being written.
 inline constexpr int kResultBuffers = 3;
 
+/// What a layer's weights were before they were fitted to another input.
+struct KeptWeights {
+    std::shared_ptr<const Tensor> weights;  ///< Null: nothing is kept.
+    std::string name;
+    friend bool operator==(const KeptWeights&, const KeptWeights&) = default;
+};
+
 struct Layer {
     std::string id;       ///< Stable and unique, "conv1": pins, textures and widget names use it.
     std::string op;       ///< OpInfo::id.
@@ -29,6 +36,9 @@ struct Layer {
     std::shared_ptr<const Tensor> weights;  ///< K,C,h,w; null when the op has none.
     std::vector<float> bias;                ///< K values; empty: no bias.
     std::string weights_name;               ///< The preset they came from; empty once edited.
+    /// They come back with the input that they are for, unless the fitted weights or their
+    /// parameters are edited before. Not in files.
+    KeptWeights kept = {};
     friend bool operator==(const Layer&, const Layer&) = default;  ///< Weights by address.
 };
 
@@ -60,7 +70,12 @@ Result<NetworkPlan> plan_shapes(const Scene& scene);
 /// the right shape and finite, an objective inside the last map, check_memory().
 Result<NetworkPlan> plan_network(const Scene& scene);
 
-/// Bytes that evaluating this plan takes, all result buffers together, by parameters and shapes.
+/// The same for a scene made of `before`, for which it succeeded: weights that both share are not
+/// looked at again.
+Result<NetworkPlan> plan_network(const Scene& scene, const Scene& before);
+
+/// Bytes that evaluating this plan takes, all result buffers together, by parameters and shapes;
+/// also the weights of layers that are switched off.
 std::size_t estimate_memory(const Scene& scene, const NetworkPlan& plan);
 /// Ok when that is within `limit_bytes`; by default three quarters of usable_memory().
 std::size_t memory_limit();

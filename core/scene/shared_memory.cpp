@@ -12,8 +12,8 @@ Blocks blocks_of(const Scene& scene) {
     Blocks blocks;
     scene.image.collect_tiles(blocks);
     for (const Layer& layer : scene.layers)
-        if (layer.weights != nullptr)
-            blocks.emplace_back(layer.weights.get(), layer.weights->memory_bytes());
+        for (const auto& weights : {layer.weights, layer.kept.weights})
+            if (weights != nullptr) blocks.emplace_back(weights.get(), weights->memory_bytes());
     return blocks;
 }
 

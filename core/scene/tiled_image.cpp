@@ -77,13 +77,42 @@ Rect TiledImage::tile_rect(int index) const {
 }
 
 void TiledImage::set_tile(int index, Tensor pixels) {
-    assert(pixels.shape() == tile(index).shape());
-    tiles_[static_cast<std::size_t>(index)] = std::make_shared<const Tensor>(std::move(pixels));
+    set_tile(index, std::make_shared<const Tensor>(std::move(pixels)));
+}
+
+void TiledImage::set_tile(int index, std::shared_ptr<const Tensor> pixels) {
+    assert(pixels->shape() == tile(index).shape());
+    tiles_[static_cast<std::size_t>(index)] = std::move(pixels);
 }
 
 float TiledImage::pixel(int channel, int y, int x) const {
-    const int index = y / kTileSize * tile_columns() + x / kTileSize;
-    return tile(index).view()(0, channel, y % kTileSize, x % kTileSize);
+    return tile(tile_at(y, x)).view()(0, channel, y % kTileSize, x % kTileSize);
+}
+
+void TiledImage::copy_row(int channel, int y, int x, std::span<float> out) const {
+    while (!out.empty()) {
+        const ConstTensorView pixels = tile(tile_at(y, x)).view();
+        const int first = x % kTileSize;
+        const auto count = std::min(out.size(), static_cast<std::size_t>(pixels.shape().w - first));
+        std::copy_n(pixels.row(0, channel, y % kTileSize) + first, count, out.begin());
+        x += static_cast<int>(count);
+        out = out.subspan(count);
+    }
+}
+
+void TiledImage::copy_column(int channel, int y, int x, std::span<float> out) const {
+    while (!out.empty()) {
+        const ConstTensorView pixels = tile(tile_at(y, x)).view();
+        const int first = y % kTileSize;
+        const auto count = std::min(out.size(), static_cast<std::size_t>(pixels.shape().h - first));
+        const float* next = pixels.row(0, channel, first) + x % kTileSize;
+        for (float& value : out.first(count)) {
+            value = *next;
+            next += pixels.row_stride();
+        }
+        y += static_cast<int>(count);
+        out = out.subspan(count);
+    }
 }
 
 Tensor TiledImage::to_tensor() const {
@@ -111,6 +140,14 @@ void TiledImage::copy_to(TensorView target, Rect rect) const {
 
 bool TiledImage::shares_all_tiles(const TiledImage& other) const {
     return shape() == other.shape() && tiles_ == other.tiles_;
+}
+
+bool TiledImage::same_pixels(const TiledImage& other) const {
+    if (shape() != other.shape()) return false;
+    for (int i = 0; i < tile_count(); ++i)
+        if (!shares_tile(i, other) && !same_bits(tile(i).view(), other.tile(i).view()))
+            return false;
+    return true;
 }
 
 std::vector<Rect> TiledImage::changes_since(const TiledImage& older) const {

@@ -1,6 +1,7 @@
 #pragma once
 #include <cstddef>
 #include <memory>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -32,9 +33,14 @@ class TiledImage {
     const Tensor& tile(int index) const { return *tiles_[static_cast<std::size_t>(index)]; }
     /// Replaces one tile. Precondition: `pixels` has the shape of the old one.
     void set_tile(int index, Tensor pixels);
+    /// The same with a tensor that other tiles may hold too.
+    void set_tile(int index, std::shared_ptr<const Tensor> pixels);
 
     /// Precondition: inside the picture.
     float pixel(int channel, int y, int x) const;
+    /// The pixels from (x, y) to the right, or downwards. Precondition: all inside the picture.
+    void copy_row(int channel, int y, int x, std::span<float> out) const;
+    void copy_column(int channel, int y, int x, std::span<float> out) const;
     Tensor to_tensor() const;
     /// Copies `rect` of every channel into the same place of `target` (shape()).
     void copy_to(TensorView target, Rect rect) const;
@@ -45,6 +51,8 @@ class TiledImage {
     }
     /// Same shape and every tile shared: certainly the same pixels, without looking at them.
     bool shares_all_tiles(const TiledImage& other) const;
+    /// Same shape and the same bits in every pixel.
+    bool same_pixels(const TiledImage& other) const;
     /// For every tile the smallest rectangle around pixels whose bits differ from `older`
     /// (shared tiles cost one comparison of pointers). Precondition: same shape.
     std::vector<Rect> changes_since(const TiledImage& older) const;
@@ -53,6 +61,9 @@ class TiledImage {
     void collect_tiles(std::vector<std::pair<const void*, std::size_t>>& tiles) const;
 
   private:
+    /// Index of the tile that holds a pixel.
+    int tile_at(int y, int x) const { return y / kTileSize * tile_columns() + x / kTileSize; }
+
     int width_ = 0, height_ = 0, channels_ = 0;
     std::vector<std::shared_ptr<const Tensor>> tiles_;
 };

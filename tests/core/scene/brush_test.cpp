@@ -138,6 +138,19 @@ TEST(Brush, ImageAtAnyMomentIsTheStrokeSoFar) {
     }
 }
 
+TEST(Brush, ManyPointsAtOnceAreTheSameStroke) {
+    Random random(12);
+    const TiledImage start = examples::random_image(130, 100, 3, random);
+    for (const float hardness : {0.3f, 1.0f}) {
+        const Brush brush{.diameter_px = 11, .hardness = hardness, .mirrors = {true, true}};
+        std::vector<BrushPoint> path;
+        for (int i = 0; i < 20; ++i) path.push_back({random.unit() * 130, random.unit() * 100});
+        BrushStroke at_once(start, brush, path.front());
+        at_once.extend(path);
+        EXPECT_TRUE(at_once.image().same_pixels(stroke(start, brush, path)));
+    }
+}
+
 TEST(Brush, PaintsOnlyTheChosenChannels) {
     const Brush brush{
         .diameter_px = 3, .colour = {0.1f, 0.2f, 0.9f}, .channels = {false, true, false}};
@@ -192,6 +205,27 @@ TEST(Brush, TilesInWhichNothingChangesStayShared) {
     const TiledImage start = grey();
     const TiledImage after = stroke(start, brush, {{10, 10}, {20, 14}});
     EXPECT_TRUE(after.shares_all_tiles(start));
+}
+
+TEST(Brush, MirrorImagesAreExactAndPaintNothingTwice) {
+    Brush brush{.diameter_px = 7, .hardness = 0.2f};
+    for (const Mirrors mirrors : {Mirrors{true, false}, {false, true}, {true, true}}) {
+        brush.mirrors = mirrors;
+        const TiledImage after = stroke(grey(41, 30), brush, {{5.3f, 4.1f}, {24.7f, 13.2f}});
+        ASSERT_FALSE(changed_pixels(grey(41, 30), after).empty());
+        for (int y = 0; y < 30; ++y)
+            for (int x = 0; x < 41; ++x) {
+                if (mirrors.left_right) {
+                    ASSERT_EQ(after.pixel(0, y, x), after.pixel(0, y, 40 - x)) << x << " " << y;
+                }
+                if (mirrors.up_down) {
+                    ASSERT_EQ(after.pixel(0, y, x), after.pixel(0, 29 - y, x)) << x << " " << y;
+                }
+            }
+    }
+    brush = {.diameter_px = 1, .mirrors = {true, true}};
+    EXPECT_EQ(changed_pixels(grey(), stroke(grey(), brush, {{7.2f, 4.9f}})),
+              (Pixels{{7, 4}, {32, 4}, {7, 25}, {32, 25}}));
 }
 
 TEST(Brush, PathsOutsideThePictureAndStrangeNumbersDoNoHarm) {

@@ -52,8 +52,9 @@ TEST_F(EditTest, AnotherPictureKeepsTheLayersWithTheirChannels) {
     const Scene same_size = edited(scene, SetImage{TiledImage(24, 20, 3), "of the same size"});
     EXPECT_EQ(same_size.objective, scene.objective);
     const Scene back = edited(after, SetImage{TiledImage(24, 20, 3), "colour"});
-    EXPECT_EQ(weight(back, "conv1", {1, 2, 2, 3}), weight(scene, "conv1", {1, 0, 2, 3}));
-    expect_refused(SetImage{TiledImage(4, 4, 3), "tiny"}, "conv1", "w at most 4");
+    EXPECT_EQ(back.layers[0].weights, scene.layers[0].weights) << "kept for three channels";
+    expect_refused(SetImage{TiledImage(4, 4, 3), "tiny"}, "conv1",
+                   "use a picture of at least 10 x 8");
     expect_refused(SetImage{TiledImage(), "nothing"}, "image", "at least 1 x 1");
 }
 
@@ -98,7 +99,7 @@ TEST_F(EditTest, WholeFilterSetsKernelSizeAndFilters) {
 TEST_F(EditTest, ImpossibleFiltersAreRefused) {
     const auto filter = [&](Shape shape) { return examples::random_weights(shape, random); };
     expect_refused(SetWeights{"conv1", filter({1, 2, 3, 3}), ""}, "conv1", "reads 3");
-    expect_refused(SetWeights{"conv1", filter({1, 3, 21, 3}), ""}, "conv1", "h at most 20");
+    expect_refused(SetWeights{"conv1", filter({1, 3, 21, 3}), ""}, "conv1", "at most 3 x 15");
     expect_refused(SetWeights{"conv1", filter({1, 3, 1, 600}), ""}, "conv1", "512");
     expect_refused(SetWeights{"conv1", nullptr, ""}, "conv1", "empty");
     expect_refused(SetWeights{"pool1", filter({1, 2, 2, 2}), ""}, "pool1", "has no weights");
@@ -150,8 +151,10 @@ TEST_F(EditTest, EveryParameterHasALabelAndLimits) {
 }
 
 TEST_F(EditTest, ParametersThatDoNotFitAreRefusedNamingTheLayerThatFails) {
-    expect_refused(set_param(scene, "conv1", "kernel.h", 21), "conv1", "h at most 20");
-    expect_refused(set_param(scene, "conv1", "stride.x", 12), "conv2", "filter");
+    expect_refused(set_param(scene, "conv1", "kernel.h", 21), "conv1",
+                   "for h of conv1 the nearest value that works is 15");
+    expect_refused(set_param(scene, "conv1", "stride.x", 12), "conv2",
+                   "the nearest value that works is 3");
     expect_refused(set_param(scene, "pool1", "window.w", 60), "pool1", "60");
 }
 
@@ -160,6 +163,51 @@ TEST_F(EditTest, AParameterThatWouldTakeAllMemoryIsRefused) {
     for (const char* path : {"kernel.w", "kernel.h"})
         scene.layers[0].params[examples::field_of(scene.layers[0], path)] = 512;
     expect_refused(set_param(scene, "conv1", "filters", 1024), "memory", "smaller picture");
+}
+
+TEST_F(EditTest, AParameterThatTheLossCannotFollowIsRefusedWithTheNearest) {
+    scene = edited(Scene{.image = TiledImage(400, 400, 1),
+                         .image_name = "square",
+                         .layers = {},
+                         .objective = {.kind = "sum"}},
+                   AddLayer{"max_pool2d", 0});
+    scene = edited(scene, set_param(scene, "pool1", "window.h", 4));
+    for (const char* path : {"stride.x", "stride.y"})
+        scene = edited(scene, set_param(scene, "pool1", path, 4));
+    scene = edited(scene, SetObjective{{.kind = "cross_entropy", .label = 7}});
+    expect_refused(set_param(scene, "pool1", "stride.x", 1), "objective",
+                   "for stride x of pool1 the nearest value that works is 3");
+}
+
+TEST_F(EditTest, WeightsOfALayerThatIsOffCountToo) {
+    scene = edited(Scene{.image = TiledImage(1400, 1400, 3),
+                         .image_name = "large",
+                         .layers = {},
+                         .objective = {.kind = "sum"}},
+                   AddLayer{"dense", 0});
+    scene = edited(scene, set_param(scene, "dense1", "units", 2));
+    scene = edited(scene, SetEnabled{"dense1", false});
+    expect_refused(set_param(scene, "dense1", "units", 1024), "dense1",
+                   "the nearest value that works is 10");
+    scene.layers.clear();
+    scene = edited(scene, AddLayer{"conv2d", 0});
+    scene = edited(scene, SetEnabled{"conv1", false});
+    for (const char* path : {"kernel.w", "kernel.h"})
+        scene = edited(scene, set_param(scene, "conv1", path, 512));
+    const std::size_t small = estimate_memory(scene, *plan_shapes(scene));
+    scene.layers[0].params[examples::field_of(scene.layers[0], "filters")] = 1024;
+    const std::size_t weights = std::size_t{1023} * 3 * 512 * 512 * sizeof(float);
+    EXPECT_EQ(estimate_memory(scene, *plan_shapes(scene)), small + weights);
+}
+
+TEST_F(EditTest, WeightsThatAreTheSameAsBeforeAreNotLookedAtAgain) {
+    Tensor broken(scene.layers[0].weights->shape());
+    broken.view()(0, 0, 0, 0) = std::numeric_limits<float>::quiet_NaN();
+    scene.layers[0].weights = std::make_shared<const Tensor>(std::move(broken));
+    EXPECT_FALSE(plan_network(scene));
+    EXPECT_FALSE(plan_network(scene, Scene()));
+    EXPECT_TRUE(plan_network(scene, scene)) << "whoever made them has looked";
+    EXPECT_TRUE(apply_edit(scene, SetObjective{{.kind = "sum"}}));
 }
 
 TEST_F(EditTest, SwitchingALayerOffPassesItsInputOn) {

@@ -41,6 +41,52 @@ TEST(WindowWalk, UnreadCellsAreThoseThatNoWindowReaches) {
                 }
 }
 
+TEST(WindowWalk, KnowsEveryCellThatNoWindowReads) {
+    for (int input = 1; input <= 10; ++input)
+        for (int size = 1; size <= 4; ++size)
+            for (int stride = 1; stride <= 5; ++stride)
+                for (int pad = 0; pad <= 3; ++pad)
+                    for (int dilation = 1; dilation <= 3; ++dilation) {
+                        const WindowWalk walk{input, {size, stride, pad, dilation}};
+                        std::vector<char> is_read(static_cast<std::size_t>(input), 0);
+                        int windows = 0;
+                        for (int left = -pad; left + dilation * (size - 1) < input + pad;
+                             left += stride, ++windows)
+                            for (int tap = 0; tap < size; ++tap)
+                                if (const int cell = left + dilation * tap;
+                                    cell >= 0 && cell < input)
+                                    is_read[static_cast<std::size_t>(cell)] = 1;
+                        EXPECT_EQ(walk.output(), windows);
+                        EXPECT_TRUE(walk.formula().ends_with("= " + std::to_string(windows)));
+                        std::vector<char> counted(static_cast<std::size_t>(input), 1);
+                        int last_end = -1;
+                        for (const Interval run : walk.unread()) {
+                            EXPECT_GT(run.begin, last_end) << "runs that touch are one";
+                            last_end = run.end;
+                            for (int cell = run.begin; cell < run.end; ++cell)
+                                counted[static_cast<std::size_t>(cell)] = 0;
+                        }
+                        EXPECT_EQ(counted, is_read) << input << " " << size << " " << stride << " "
+                                                    << pad << " " << dilation;
+                        for (int cell = 0; cell < input; ++cell)
+                            EXPECT_EQ(walk.reads(cell),
+                                      is_read[static_cast<std::size_t>(cell)] != 0);
+                        EXPECT_FALSE(walk.reads(-1) || walk.reads(input));
+                    }
+}
+
+TEST(WindowWalk, NamesTheLargestWindowThatFits) {
+    for (int input = 1; input <= 8; ++input)
+        for (int pad = 0; pad <= 2; ++pad)
+            for (int dilation = 1; dilation <= 3; ++dilation) {
+                WindowWalk walk{input, {.size = 1, .pad = pad, .dilation = dilation}};
+                walk.window.size = walk.largest_size();
+                EXPECT_GT(walk.output(), 0);
+                ++walk.window.size;
+                EXPECT_EQ(walk.output(), 0);
+            }
+}
+
 TEST(WindowWalk, ReadsTheFieldsOfTheOps) {
     const OpInfo& conv = *find_op("conv2d");
     ParamSet params = default_params(conv);

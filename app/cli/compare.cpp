@@ -19,12 +19,6 @@ std::string number_text(double number) {
     return buffer;
 }
 
-std::vector<int> without_leading_ones(std::vector<int> shape) {
-    const auto first = std::ranges::find_if(shape, [](int extent) { return extent != 1; });
-    shape.erase(shape.begin(), first);
-    return shape;
-}
-
 std::vector<double> values_of(const ComputedTensor& tensor) {
     return std::visit(
         [](const auto& values) { return std::vector<double>(values.begin(), values.end()); },
@@ -98,8 +92,7 @@ Comparison compare_argmax(const GoldenCase& golden, const std::vector<double>& g
 }  // namespace
 
 std::vector<int> shape_as_wanted(const std::vector<int>& wanted, const std::vector<int>& got) {
-    const bool same = without_leading_ones(wanted) == without_leading_ones(got);
-    return same && wanted.size() <= got.size() ? wanted : got;
+    return same_but_for_ones(wanted, got) ? wanted : got;
 }
 
 Comparison compare_tensor(const GoldenCase& golden, const GoldenResult& expected,

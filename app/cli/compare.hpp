@@ -13,12 +13,11 @@ struct Comparison {
 };
 
 /// The rules of golden cases: NaN must meet NaN and infinities the same infinity; +0 equals -0.
-/// `got` has the shape of the wanted tensor, or that with leading dimensions of 1 more.
+/// `got` has the shape of the wanted tensor, but perhaps for extents of 1.
 Comparison compare_tensor(const GoldenCase& golden, const GoldenResult& expected,
                           const ComputedTensor& got);
 
-/// The shape under which `got` is written: the wanted one where it differs by leading dimensions
-/// of 1 only.
+/// The shape under which `got` is written: the wanted one where they differ by extents of 1 only.
 std::vector<int> shape_as_wanted(const std::vector<int>& wanted, const std::vector<int>& got);
 
 }  // namespace convscope::cli

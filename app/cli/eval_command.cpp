@@ -137,6 +137,9 @@ Result<void> run_eval(const fs::path& scene_path, const fs::path& out) {
     folder.write("grad_input", results->gradients.front().values.view());
     for (std::size_t stage = 0; stage < results->plan.layers.size(); ++stage)
         write_layer(*results, stage, folder);
+    if (!results->probabilities.empty())
+        folder.write("probabilities", {static_cast<int>(results->probabilities.size())},
+                     results->probabilities);
     if (!folder.status()) return folder.status();
     return write_summary(scene_path, *results, folder);
 }

@@ -19,4 +19,8 @@ struct ComputedTensor {
 /// golden format. An Error (without `where`) says which inputs do not fit together.
 Result<std::vector<ComputedTensor>> compute_golden_case(const GoldenCase& golden);
 
+/// The same extents in the same order, those of 1 left out: then the elements lie alike. A list of
+/// a sample is N,D in a case and N,1,D,1 here.
+bool same_but_for_ones(const std::vector<int>& a, const std::vector<int>& b);
+
 }  // namespace convscope::cli

@@ -22,9 +22,11 @@ double padded_bytes(Shape shape) {
     return sizeof(float) * row * shape.n * shape.c * shape.h;
 }
 
-/// The kernels' scratch memory grows with the length of a row.
-Result<void> check_sides(Shape input) {
+/// The scratch memory of kernels with windows grows with the sides of a plane. Lists, of width 1,
+/// may be longer where nothing slides over them.
+Result<void> check_sides(const OpInfo& op, Shape input) {
     if (input.h <= kMaxSide && input.w <= kMaxSide) return {};
+    if (input.w == 1 && !has_windows(op)) return {};
     return Error{"has an input of shape " + shape_text(input) + "; a plane may have at most " +
                      std::to_string(kMaxSide) + " cells a side",
                  {}};
@@ -43,7 +45,9 @@ Result<void> check_memory_of(const OpInfo& op, const OpInputs& inputs, Shape out
                  (sizeof(std::uint16_t) + sizeof(std::int32_t) + kCopies);
     if (op.weights_shape != nullptr) {
         const Shape weights = inputs.weights.shape();
-        const double copies = grad_weights_parts(output) + 1;
+        const int partials = op.weight_parts(input, output).partials();
+        const double copies =
+            partials + 1 + static_cast<double>(pairwise_copies(static_cast<std::size_t>(partials)));
         bytes += sizeof(float) * copies * static_cast<double>(weights.count() + weights.n) +
                  kCopies * static_cast<double>(weights.count());
     }
@@ -84,9 +88,15 @@ void for_each_band(Rect plane, const std::function<void(Rect, Scratch&)>& body) 
 
 }  // namespace
 
+bool has_windows(const OpInfo& op) {
+    return std::ranges::any_of(op.fields, [](const ParamField& field) {
+        return field.path.starts_with("kernel.") || field.path.starts_with("window.");
+    });
+}
+
 Result<OpOutput> run_forward(const OpInfo& op, const OpInputs& inputs) {
     if (Result<void> params = check_params(op, inputs.params); !params) return params.error();
-    if (Result<void> sides = check_sides(inputs.input.shape()); !sides) return sides.error();
+    if (Result<void> sides = check_sides(op, inputs.input.shape()); !sides) return sides.error();
     if (Result<void> weights = check_weights(op, inputs); !weights) return weights.error();
     const Result<Shape> shape = op.output_shape(inputs.params, inputs.input.shape());
     if (!shape) return shape.error();
@@ -112,13 +122,12 @@ WeightsGradient run_grad_weights(const OpInfo& op, const OpInputs& inputs) {
     const auto filters = static_cast<std::size_t>(shape.n);
     const std::size_t size = shape.count() + filters;
     const Shape output = inputs.grad_output.shape();
-    const int parts = grad_weights_parts(output);
-    std::vector<float> partials(static_cast<std::size_t>(parts) * size);
-    parallel_for(parts, {}, [&](int part) {
+    const WeightParts parts = op.weight_parts(inputs.input.shape(), output);
+    std::vector<float> partials(static_cast<std::size_t>(parts.partials()) * size);
+    parallel_for(parts.count, {}, [&](int part) {
         Scratch scratch;
-        op.fast.grad_weights_part(
-            inputs, part, std::span(partials).subspan(static_cast<std::size_t>(part) * size, size),
-            scratch);
+        const auto start = static_cast<std::size_t>(parts.partial_of(part)) * size;
+        op.fast.grad_weights_part(inputs, part, std::span(partials).subspan(start, size), scratch);
     });
     std::vector<float> total(size);
     combine_grad_weights(output, partials, size, total);

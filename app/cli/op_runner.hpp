@@ -12,6 +12,9 @@ struct OpOutput {
     std::vector<std::uint16_t> winners;
 };
 
+/// It slides a window over planes.
+bool has_windows(const OpInfo& op);
+
 /// Whole tensors through the fast kernels, batches too. An Error says what does not fit together:
 /// shapes, parameters, memory.
 Result<OpOutput> run_forward(const OpInfo& op, const OpInputs& inputs);

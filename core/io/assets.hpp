@@ -1,4 +1,5 @@
 #pragma once
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -11,5 +12,8 @@ namespace convscope {
 Result<EmbeddedFile> find_asset(std::string_view name);
 /// All whose path starts with `prefix`, in the order of their names.
 std::vector<EmbeddedFile> list_assets(std::string_view prefix);
+
+std::span<const unsigned char> bytes_of(const EmbeddedFile& file);
+std::string_view text_of(const EmbeddedFile& file);
 
 }  // namespace convscope

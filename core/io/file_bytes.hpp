@@ -54,7 +54,8 @@ class FileTransaction {
 /// One file, the same way.
 Result<void> write_file(const std::filesystem::path& path, std::span<const unsigned char> bytes);
 
-/// The bytes of a text.
+/// The bytes of a text, and back.
 std::span<const unsigned char> bytes_of(std::string_view text);
+std::string_view text_of(std::span<const unsigned char> bytes);
 
 }  // namespace convscope

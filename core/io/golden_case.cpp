@@ -6,17 +6,27 @@
 #include "core/io/file_bytes.hpp"
 #include "core/io/json_node.hpp"
 #include "core/io/op_params.hpp"
+#include "core/io/weight_list.hpp"
 
 namespace convscope {
 namespace {
 
 namespace fs = std::filesystem;
 
-/// Golden cases call ops by other names.
-std::string_view op_id(std::string_view golden_name) {
-    if (golden_name == "maxpool2d") return "max_pool2d";
-    if (golden_name == "avgpool2d") return "avg_pool2d";
-    return golden_name;
+/// What golden cases call otherwise than this program: ops, losses, and the weights of a single op.
+struct GoldenName {
+    std::string_view name, id, weights;
+};
+constexpr GoldenName kNames[] = {{"conv2d", "conv2d", "filter"},
+                                 {"dense", "dense", "weight"},
+                                 {"maxpool2d", "max_pool2d", ""},
+                                 {"avgpool2d", "avg_pool2d", ""},
+                                 {"softmax_cross_entropy", "cross_entropy", ""}};
+
+/// The row of a name; what is not in the table has the same name here.
+GoldenName known_as(std::string_view name) {
+    const auto found = std::ranges::find(kNames, name, &GoldenName::name);
+    return found == std::end(kNames) ? GoldenName{name, name, ""} : *found;
 }
 
 /// A parameter pair [vertical, horizontal] and the fields it may mean.
@@ -48,11 +58,12 @@ class CaseReader {
   private:
     Result<void> read_layers();
     Result<void> read_pipeline(const JsonNode& params);
-    Result<void> read_layer(const JsonNode& node, const std::string& op, std::string_view weights);
+    Result<void> read_layer(const JsonNode& node, const std::string& op, std::string weights,
+                            std::string bias);
     Result<void> read_pair(const JsonNode& node, const ParamPair& pair, GoldenLayer& layer,
                            std::vector<bool>& given);
-    Result<void> infer_from_weights(std::string_view name, std::vector<bool> given,
-                                    GoldenLayer& layer);
+    Result<void> read_switches(const JsonNode& node, GoldenLayer& layer);
+    Result<void> infer_from_weights(std::vector<bool> given, GoldenLayer& layer);
     Result<void> read_inputs();
     Result<void> read_expected();
     Result<GoldenResult> read_result(const std::string& name, const JsonNode& node);
@@ -90,8 +101,12 @@ Result<void> CaseReader::read_layers() {
     const Result<JsonNode> params = root_.required("params");
     if (!params) return params.error();
     if (*name == "pipeline") return read_pipeline(*params);
-    const OpInfo* info = find_op(op_id(*name));
-    return read_layer(*params, *name, info == nullptr ? "" : info->weights_key);
+    const GoldenName known = known_as(*name);
+    if (find_objective(known.id) != nullptr) {
+        case_.objective = known.id;
+        return {};
+    }
+    return read_layer(*params, *name, std::string(known.weights), "bias");
 }
 
 Result<void> CaseReader::read_pipeline(const JsonNode& params) {
@@ -107,24 +122,31 @@ Result<void> CaseReader::read_pipeline(const JsonNode& params) {
         if (!op) return op.error();
         const Result<std::string> name = op->text();
         if (!name) return name.error();
-        if (i + 1 < *count) {
-            if (Result<void> read =
-                    read_layer(node, *name, "layer" + std::to_string(i) + "_weight");
+        const bool is_last = i + 1 == *count;
+        const std::string_view id = known_as(*name).id;
+        if (is_last ? find_op(id) != nullptr : find_objective(id) != nullptr)
+            return op->error(is_last ? "is \"" + *name + "\"; the last layer must be the loss"
+                                     : "is \"" + *name + "\"; the loss must be the last layer");
+        if (!is_last) {
+            const std::string layer = "layer" + std::to_string(i);
+            if (Result<void> read = read_layer(node, *name, layer + "_weight", layer + "_bias");
                 !read)
                 return read;
-        } else if (find_objective(*name) == nullptr && case_.needs.empty()) {
+        } else if (find_objective(id) == nullptr && case_.needs.empty()) {
             case_.needs = *name;
         } else {
-            case_.objective = *name;
+            case_.objective = id;
         }
     }
     return {};
 }
 
 Result<void> CaseReader::read_layer(const JsonNode& node, const std::string& op,
-                                    std::string_view weights) {
+                                    std::string weights, std::string bias) {
     GoldenLayer layer;
-    layer.op = find_op(op_id(op));
+    layer.op = find_op(known_as(op).id);
+    layer.weights = std::move(weights);
+    layer.bias = std::move(bias);
     if (layer.op == nullptr) {
         if (case_.needs.empty()) case_.needs = op;
         return {};
@@ -133,8 +155,9 @@ Result<void> CaseReader::read_layer(const JsonNode& node, const std::string& op,
     std::vector<bool> given(layer.op->fields.size(), false);
     for (const ParamPair& pair : kPairs)
         if (Result<void> read = read_pair(node, pair, layer, given); !read) return read;
+    if (Result<void> read = read_switches(node, layer); !read) return read;
     if (layer.op->weights_shape != nullptr)
-        if (Result<void> inferred = infer_from_weights(weights, std::move(given), layer); !inferred)
+        if (Result<void> inferred = infer_from_weights(std::move(given), layer); !inferred)
             return inferred;
     if (Result<void> valid = check_params(*layer.op, layer.params); !valid)
         return node.error(valid.error().message);
@@ -163,17 +186,35 @@ Result<void> CaseReader::read_pair(const JsonNode& node, const ParamPair& pair, 
     return {};
 }
 
-Result<void> CaseReader::infer_from_weights(std::string_view name, std::vector<bool> given,
-                                            GoldenLayer& layer) {
-    const NpyArray* weights = case_.find_input(name);
+/// Choices that are true or false ("count_include_pad").
+Result<void> CaseReader::read_switches(const JsonNode& node, GoldenLayer& layer) {
+    for (std::size_t i = 0; i < layer.op->fields.size(); ++i) {
+        const ParamField& field = layer.op->fields[i];
+        const auto member = node.member(field.path);
+        if (!member || !is_switch(field)) continue;
+        const Result<bool> truth = member->boolean();
+        if (!truth) return truth.error();
+        layer.params[i] = *truth ? 1 : 0;
+    }
+    return {};
+}
+
+Result<void> CaseReader::infer_from_weights(std::vector<bool> given, GoldenLayer& layer) {
+    const NpyArray* weights = case_.find_input(layer.weights);
     if (weights == nullptr)
-        return root_.error("has no input \"" + std::string(name) + "\", which the " +
+        return root_.error("has no input \"" + layer.weights + "\", which the " +
                            std::string(layer.op->label) + " needs");
-    if (weights->shape.size() != 4)
-        return root_.error("input \"" + std::string(name) + "\" must have 4 dimensions");
     const auto& shape = weights->shape;
-    layer.params = infer_params(*layer.op, layer.params, std::move(given),
-                                {shape[0], shape[1], shape[2], shape[3]});
+    Shape extents;
+    if (shape.size() == 2 && weighs_whole_input(*layer.op, layer.params))
+        extents = {shape[0], shape[1], 1, 1};
+    else if (shape.size() == 4)
+        extents = {shape[0], shape[1], shape[2], shape[3]};
+    else
+        return root_.error("input \"" + layer.weights + "\" has " + std::to_string(shape.size()) +
+                           " dimensions, which are no weights of a " +
+                           std::string(layer.op->label));
+    layer.params = infer_params(*layer.op, layer.params, std::move(given), extents);
     return {};
 }
 
@@ -255,8 +296,7 @@ Result<GoldenCase> read_golden_case(const fs::path& folder) {
     const Result<std::vector<unsigned char>> bytes = read_file(path, kMaxJsonBytes);
     if (!bytes) return bytes.error();
     const std::string file = path.string();
-    const std::string_view text(reinterpret_cast<const char*>(bytes->data()), bytes->size());
-    const Result<JsonValue> document = parse_json(text, file);
+    const Result<JsonValue> document = parse_json(text_of(*bytes), file);
     if (!document) return document.error();
     return CaseReader(JsonNode(*document, file), folder).read();
 }

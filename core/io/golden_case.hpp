@@ -33,15 +33,16 @@ struct GoldenResult {
 struct GoldenLayer {
     const OpInfo* op = nullptr;
     ParamSet params;
+    std::string weights, bias;  ///< What the inputs are called that hold them.
 };
 
 /// A single op has one layer, and its gradient of the output among the inputs. A pipeline has
-/// several, and an objective behind the last.
+/// several, and an objective behind the last. A single objective has no layer.
 struct GoldenCase {
     std::string id;
     bool is_pipeline = false;
     std::vector<GoldenLayer> layers;
-    std::string objective;  ///< ObjectiveInfo::id; of pipelines.
+    std::string objective;  ///< ObjectiveInfo::id; empty for a single op.
     std::string needs;      ///< What this program does not have, in the case's words; then the
                             ///< case cannot be run and holds nothing but its id.
     std::vector<GoldenTensor> inputs;

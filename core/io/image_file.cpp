@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "core/base/grey.hpp"
 #include "core/io/image_header.hpp"
 #include "core/io/known_file.hpp"
 #include "core/io/npy.hpp"
@@ -19,7 +20,7 @@ TiledImage make_image(Shape source, int channels, Sample sample) {
     const auto pixel = [&](int c, int y, int x) {
         if (source.c == 1) return sample(0, y, x);
         if (channels == 3) return sample(c, y, x);
-        return (sample(0, y, x) + sample(1, y, x) + sample(2, y, x)) / 3.0f;
+        return mean_of_channels(sample(0, y, x), sample(1, y, x), sample(2, y, x));
     };
     TiledImage image(source.w, source.h, channels);
     for (int i = 0; i < image.tile_count(); ++i) {

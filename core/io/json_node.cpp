@@ -23,6 +23,14 @@ Result<JsonNode> JsonNode::required(std::string_view key) const {
     return *found;
 }
 
+Result<std::string> JsonNode::required_text(std::string_view key) const {
+    const Result<JsonNode> node = required(key);
+    if (!node) return node.error();
+    Result<std::string> text = node->text();
+    if (text && text->empty()) return node->error("is empty; write a text");
+    return text;
+}
+
 JsonNode JsonNode::item(std::size_t index) const {
     return JsonNode((*value_->get_if<JsonValue::Array>())[index], *file_,
                     path_ + "[" + std::to_string(index) + "]");

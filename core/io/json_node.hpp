@@ -22,6 +22,8 @@ class JsonNode {
     std::optional<JsonNode> member(std::string_view key) const;
     /// As member(), but an Error when it is missing.
     Result<JsonNode> required(std::string_view key) const;
+    /// Of a member that must be there: a text, and not an empty one.
+    Result<std::string> required_text(std::string_view key) const;
     /// Precondition: a list with more than `index` items.
     JsonNode item(std::size_t index) const;
     /// Items of a list, or an Error when it is none.

@@ -1,11 +1,12 @@
 #include "core/io/layer_json.hpp"
 
 #include <algorithm>
-#include <array>
 #include <string>
 
 #include "core/io/op_params.hpp"
 #include "core/io/tensor_source.hpp"
+#include "core/io/weight_list.hpp"
+#include "core/ops/objectives.hpp"
 
 namespace convscope {
 namespace {
@@ -21,12 +22,6 @@ struct FieldPath {
     }
     std::string_view first() const { return group.empty() ? name : group; }
 };
-
-/// A choice between these two is written as a JSON truth value.
-bool is_switch(const ParamField& field) {
-    constexpr std::array<std::string_view, 2> kSwitch = {"false", "true"};
-    return std::ranges::equal(field.choices, kSwitch);
-}
 
 void add_once(std::vector<std::string_view>& keys, std::string_view key) {
     if (std::ranges::find(keys, key) == keys.end()) keys.push_back(key);
@@ -96,6 +91,8 @@ Result<void> read_weights(const JsonNode& node, const std::filesystem::path& fol
     if (!weights) return weights.error();
     Result<NamedTensor> tensor = read_tensor_source(*weights, folder);
     if (!tensor) return tensor.error();
+    if (weighs_whole_input(op, layer.params) && tensor->dimensions <= 2)
+        tensor->tensor = as_weight_list(tensor->tensor.view());
     layer.params = infer_params(op, layer.params, std::move(given), tensor->tensor.shape());
     if (weights->member("name")) layer.weights_name = tensor->name;
     layer.weights = std::make_shared<const Tensor>(std::move(tensor->tensor));
@@ -108,7 +105,9 @@ Result<void> read_weights(const JsonNode& node, const std::filesystem::path& fol
     const int filters = layer.weights->shape().n;
     if (layer.bias.size() != static_cast<std::size_t>(filters))
         return bias->error("has " + std::to_string(layer.bias.size()) + " values for " +
-                           std::to_string(filters) + " filters; give one for each");
+                           std::to_string(filters) +
+                           (weighs_whole_input(op, layer.params) ? " outputs" : " filters") +
+                           "; give one for each");
     return {};
 }
 
@@ -130,6 +129,10 @@ Result<Layer> read_layer(const JsonNode& node, const std::filesystem::path& fold
     const Result<std::string> op_id = op_node->text();
     if (!op_id) return op_id.error();
     const OpInfo* op = find_op(*op_id);
+    if (op == nullptr && find_objective(*op_id) != nullptr)
+        return op_node->error(
+            "is \"" + *op_id +
+            "\", which is a loss: it belongs to \"objective\", behind the layers");
     if (op == nullptr) {
         std::string names;
         for (const OpInfo& info : op_table())

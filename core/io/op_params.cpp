@@ -1,5 +1,6 @@
 #include "core/io/op_params.hpp"
 
+#include <algorithm>
 #include <array>
 
 namespace convscope {
@@ -24,8 +25,13 @@ bool decides(const OpInfo& op, const ParamSet& params, std::size_t field, Shape 
 
 }  // namespace
 
+bool is_switch(const ParamField& field) {
+    constexpr std::array<std::string_view, 2> kSwitch = {"false", "true"};
+    return std::ranges::equal(field.choices, kSwitch);
+}
+
 ParamSet infer_params(const OpInfo& op, ParamSet params, std::vector<bool> given, Shape weights) {
-    const Shape input{1, weights.c, 1, 1};
+    const Shape input{1, weights.c, weights.h, weights.w};
     const Extents wanted = extents_of(weights);
     for (std::size_t axis = 0; axis < wanted.size(); ++axis) {
         if (extents_of(op.weights_shape(params, input))[axis] == wanted[axis]) continue;

@@ -5,6 +5,9 @@
 
 namespace convscope {
 
+/// A choice between "false" and "true", which files write as a truth value.
+bool is_switch(const ParamField& field);
+
 /// Parameters that a file may leave out because the weights tell them: kernel size, filters.
 /// Each field not `given` takes the extent of `weights` that makes them agree, where one does.
 /// Precondition: the op has weights.

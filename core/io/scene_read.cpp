@@ -9,6 +9,8 @@
 #include "core/io/layer_json.hpp"
 #include "core/io/scene_file.hpp"
 #include "core/io/tensor_source.hpp"
+#include "core/io/weight_list.hpp"
+#include "core/scene/consequences.hpp"
 
 namespace convscope {
 namespace {
@@ -67,10 +69,13 @@ Result<Objective> read_objective(const JsonNode& node) {
     Objective objective;
     objective.kind = (*info)->id;
     std::vector<std::string_view> keys = {"kind"};
+    if ((*info)->takes_label) keys.push_back("label");
     if ((*info)->picks_cell) keys.insert(keys.end(), {"channel", "x", "y"});
     if (Result<void> known = node.check_keys(keys); !known) return known.error();
-    const std::pair<std::string_view, int*> places[] = {
-        {"channel", &objective.channel}, {"x", &objective.x}, {"y", &objective.y}};
+    const std::pair<std::string_view, int*> places[] = {{"channel", &objective.channel},
+                                                        {"x", &objective.x},
+                                                        {"y", &objective.y},
+                                                        {"label", &objective.label}};
     for (const auto& [key, place] : places) {
         const auto member = node.member(key);
         if (!member) continue;
@@ -91,6 +96,8 @@ Error at_place(const Error& error, const Scene& scene, const std::string& name) 
     return {error.message, place.empty() ? name : name + ": " + place};
 }
 
+}  // namespace
+
 Result<Scene> read_scene(const JsonNode& root, const fs::path& folder, const std::string& name) {
     if (Result<void> version = read_version(root); !version) return version.error();
     constexpr std::string_view kKeys[] = {"convscope", "image", "layers", "objective"};
@@ -110,14 +117,14 @@ Result<Scene> read_scene(const JsonNode& root, const fs::path& folder, const std
     if (!image) return image.error();
     scene.image = std::move(image->image);
     scene.image_name = image->name.empty() ? "picture" : image->name;
+    if (const Result<void> fits = fit_weight_lists(scene); !fits)
+        return at_place(fits.error(), scene, name);
     if (const Result<NetworkPlan> plan = plan_network(scene); !plan)
         return at_place(plan.error(), scene, name);
     return scene;
 }
 
-std::string_view text_of(std::span<const unsigned char> bytes) {
-    return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
-}
+namespace {
 
 /// A JSON text begins with a brace, perhaps after a byte order mark and space.
 bool looks_like_json(std::string_view text) {
@@ -133,40 +140,15 @@ Result<Scene> scene_from_bytes(std::span<const unsigned char> bytes, const fs::p
     return parse_scene(text, path.parent_path(), path.string());
 }
 
-std::string join(const std::vector<std::string>& sentences) {
-    std::string joined;
-    for (const std::string& sentence : sentences) joined += (joined.empty() ? "" : " ") + sentence;
-    return joined;
-}
-
-/// What SetImage changed beside the picture, in sentences.
-std::string describe_changes(const Scene& before, const Scene& after) {
-    std::vector<std::string> sentences;
-    for (std::size_t i = 0; i < after.layers.size() && i < before.layers.size(); ++i) {
-        const auto &old_weights = before.layers[i].weights, &new_weights = after.layers[i].weights;
-        if (old_weights == nullptr || new_weights == nullptr) continue;
-        const int channels = new_weights->shape().c;
-        if (channels != old_weights->shape().c)
-            sentences.push_back("The filters of " + after.layers[i].id + " have " +
-                                std::to_string(channels) +
-                                (channels == 1 ? " channel now." : " channels now."));
-    }
-    if (after.objective != before.objective)
-        sentences.push_back("The loss is the " +
-                            std::string(find_objective(after.objective.kind)->label) +
-                            ": the cell chosen before belonged to the other picture.");
-    return join(sentences);
-}
-
 Result<OpenedFile> open_picture(std::span<const unsigned char> bytes, const fs::path& path,
                                 const Scene& current) {
     Result<TiledImage> image = read_image(bytes, path.string());
     if (!image) return image.error();
-    const SetImage edit{*std::move(image), path.filename().string()};
+    const Edit edit = SetImage{*std::move(image), path.filename().string()};
     const Result<Scene> after = apply_edit(current, edit);
     if (!after)
         return Error{"cannot be used with these layers: " + after.error().text(), path.string()};
-    return OpenedFile{edit, describe_changes(current, *after)};
+    return OpenedFile{edit, describe_consequences(current, edit, *after)};
 }
 
 }  // namespace

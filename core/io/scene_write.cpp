@@ -105,6 +105,7 @@ void write_objective(JsonWriter& writer, const Objective& objective) {
         writer.member("x", objective.x);
         writer.member("y", objective.y);
     }
+    if (info != nullptr && info->takes_label) writer.member("label", objective.label);
     writer.end_object();
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/base/grey.hpp"
 #include "core/io/assets.hpp"
 #include "core/io/image_file.hpp"
 #include "core/io/image_header.hpp"
@@ -72,11 +73,7 @@ Result<Source> open_asset_source(JsonNode node) {
     if (!text) return text.error();
     const Result<EmbeddedFile> asset = find_asset(*text);
     if (!asset) return node.error("there is no built-in asset \"" + *text + "\"");
-    return Source{std::move(node),
-                  fs::path(*text).stem().string(),
-                  {},
-                  {asset->bytes.begin, asset->bytes.size()},
-                  *text};
+    return Source{std::move(node), fs::path(*text).stem().string(), {}, bytes_of(*asset), *text};
 }
 
 Result<Source> open_source(const JsonNode& node, const fs::path& folder,
@@ -148,8 +145,9 @@ Result<TiledImage> image_from_values(const Source& source, int channels) {
         for (int y = 0; y < shape.h; ++y)
             for (int x = 0; x < shape.w; ++x)
                 converted.view()(0, c, y, x) =
-                    shape.c == 1 ? from(0, 0, y, x)
-                                 : (from(0, 0, y, x) + from(0, 1, y, x) + from(0, 2, y, x)) / 3.0f;
+                    shape.c == 1
+                        ? from(0, 0, y, x)
+                        : mean_of_channels(from(0, 0, y, x), from(0, 1, y, x), from(0, 2, y, x));
     return TiledImage::from_tensor(converted.view());
 }
 
@@ -162,7 +160,7 @@ Result<NamedTensor> read_tensor_source(const JsonNode& node, const fs::path& fol
     if (!array) return array.error();
     Result<Tensor> tensor = to_tensor(*array, source->content_name);
     if (!tensor) return source->error(tensor.error());
-    return NamedTensor{*std::move(tensor), source->name};
+    return NamedTensor{*std::move(tensor), source->name, array->shape.size()};
 }
 
 Result<NamedImage> read_image_source(const JsonNode& node, const fs::path& folder) {

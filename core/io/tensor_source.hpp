@@ -10,10 +10,10 @@ namespace convscope {
 // Tensors in scene files: {"values": nested list}, {"file": path}, {"asset": name}, each with an
 // optional "name" for the title.
 
-/// A tensor and what it is called: its "name", else the stem of its file, else nothing.
 struct NamedTensor {
     Tensor tensor;
-    std::string name;
+    std::string name;            ///< Its "name", else the stem of its file, else nothing.
+    std::size_t dimensions = 0;  ///< As it was given, before leading ones were added.
 };
 /// At most four dimensions; missing leading ones become 1. All values finite. Files are .npy or
 /// pictures, relative to `folder`.

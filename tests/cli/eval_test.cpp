@@ -117,6 +117,21 @@ TEST_F(Eval, AgreesWithGoldenPipelines) {
     }
 }
 
+/// Two numbers, dense with K,D weights, two classes of equal score.
+TEST_F(Eval, WritesProbabilitiesAndTheGradientOfDenseWeights) {
+    const CliRun run = eval(R"({"convscope": 1,
+        "image": {"values": [[1, 2]], "channels": 1},
+        "layers": [{"op": "dense", "weights": {"values": [[2, -1], [0, 0]]}}],
+        "objective": {"kind": "cross_entropy", "label": 1}})");
+    ASSERT_EQ(run.status, 0) << run.err;
+    expect("layer0_output", {1, 1, 2, 1}, {0, 0});
+    expect("probabilities", {2}, {0.5f, 0.5f});
+    expect("layer0_grad_output", {1, 1, 2, 1}, {0.5f, -0.5f});
+    expect("layer0_grad_weights", {2, 1, 1, 2}, {0.5f, 1, -0.5f, -1});
+    expect("grad_input", {1, 1, 1, 2}, {1, -0.5f});
+    EXPECT_FALSE(std::filesystem::exists(folder_ / "out/layer0_argmax.npy"));
+}
+
 TEST_F(Eval, GivesTheSameBitsOnAnyNumberOfThreads) {
     const std::string scene = R"({"convscope": 1, "image": {"asset": "pictures/chelsea.jpg"},
         "layers": [{"op": "conv2d", "filter": {"values": [[[[1, 0.5], [0.25, -1]], [[1, -1], [2, 0.1]],

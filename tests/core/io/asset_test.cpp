@@ -32,6 +32,7 @@ TEST(Assets, AreListedByNameBelowAPrefix) {
 
 TEST(Assets, EveryPictureOpens) {
     for (const EmbeddedFile& file : list_assets("pictures/")) {
+        if (file.name.ends_with(".json")) continue;
         const auto image = read_image({file.bytes.begin, file.bytes.size()}, file.name);
         ASSERT_TRUE(image) << image.error().text();
         EXPECT_EQ(image->shape().c, 3);

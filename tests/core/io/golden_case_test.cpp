@@ -45,6 +45,25 @@ TEST(GoldenCase, Pipeline) {
     EXPECT_EQ(param(read->layers[2], "window.w"), 2);
 }
 
+TEST(GoldenCase, Classifier) {
+    const auto read = read_golden_case(golden("pipeline_006"));
+    ASSERT_TRUE(read) << read.error().text();
+    EXPECT_EQ(read->objective, "cross_entropy");
+    ASSERT_EQ(read->layers.size(), 5u);
+    EXPECT_EQ(read->layers[4].op->id, "dense");
+    EXPECT_EQ(read->layers[4].weights, "layer4_weight");
+    EXPECT_EQ(read->layers[4].bias, "layer4_bias");
+    EXPECT_EQ(param(read->layers[4], "units"), 10);
+}
+
+TEST(GoldenCase, SingleLossHasNoLayers) {
+    const auto read = read_golden_case(golden("softmax_ce_001"));
+    ASSERT_TRUE(read) << read.error().text();
+    EXPECT_FALSE(read->is_pipeline);
+    EXPECT_TRUE(read->layers.empty());
+    EXPECT_EQ(read->objective, "cross_entropy");
+}
+
 TEST(GoldenCase, SaysWhatItNeeds) {
     const auto read = read_golden_case(golden("optimizer_001"));
     ASSERT_TRUE(read) << read.error().text();
@@ -62,6 +81,23 @@ Result<GoldenCase> read_changed(std::string_view from, std::string_view to) {
     EXPECT_NE(place, std::string::npos) << from;
     folder.write("case.json", text.replace(place, from.size(), to));
     return read_golden_case(folder.path());
+}
+
+TEST(GoldenCase, TheLossOfAPipelineIsItsLastLayer) {
+    const std::pair<const char*, const char*> changes[] = {
+        {R"([{"op": "relu"}, {"op": "softmax_cross_entropy"}, {"op": "relu"}])",
+         "params.layers[1].op: is \"softmax_cross_entropy\"; the loss must be the last layer"},
+        {R"([{"op": "sum"}, {"op": "sum"}])", "the loss must be the last layer"},
+        {R"([{"op": "relu"}, {"op": "maxpool2d"}])", "the last layer must be the loss"},
+    };
+    for (const auto& [layers, words] : changes) {
+        const TempFolder folder;
+        folder.write("case.json", R"({"id": "x", "op": "pipeline", "params": {"layers": )" +
+                                      std::string(layers) + R"(}, "inputs": {}, "expected": {}})");
+        const auto read = read_golden_case(folder.path());
+        ASSERT_FALSE(read) << layers;
+        EXPECT_NE(read.error().text().find(words), std::string::npos) << read.error().text();
+    }
 }
 
 TEST(GoldenCase, HostileFiles) {

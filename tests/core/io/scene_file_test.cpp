@@ -10,6 +10,7 @@
 #include "core/base/random.hpp"
 #include "core/io/image_file.hpp"
 #include "core/io/npy.hpp"
+#include "core/scene/edit.hpp"
 #include "tests/core/io/temp_folder.hpp"
 
 namespace convscope {
@@ -239,6 +240,86 @@ TEST(WriteScene, TheCellOfTheLossMayLieBeyondTheLargestPicture) {
     const auto read = read_scene_file(folder / "s.json");
     ASSERT_TRUE(read) << read.error().text();
     EXPECT_EQ(read->objective, scene->objective);
+}
+
+/// A picture 2x3 and dense with six weights for each of two outputs.
+std::string dense_scene(const std::string& weights, const std::string& before = "") {
+    return R"({"convscope": 1,
+        "image": {"values": [[0, 0.25, 0.5], [1, 2, 3]], "channels": 1},
+        "layers": [)" +
+           before + R"({"op": "dense", "id": "scores", "weights": {"values": )" + weights + R"(}}],
+        "objective": {"kind": "cross_entropy", "label": 1}})";
+}
+
+TEST(ReadScene, DenseWeightsAsListsOrInTheShapeOfTheInput) {
+    const std::vector<float> values{1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12};
+    for (const char* text :
+         {"[[1, 2, 3, 4, 5, 6], [7, 8, 9, 10, 11, 12]]",
+          "[[[[1, 2, 3], [4, 5, 6]]], [[[7, 8, 9], [10, 11, 12]]]]",
+          "[[[[1]], [[2]], [[3]], [[4]], [[5]], [[6]]], [[[7]], [[8]], [[9]], [[10]], [[11]], "
+          "[[12]]]]"}) {
+        const auto scene = parse_scene(dense_scene(text), ".", "dense.json");
+        ASSERT_TRUE(scene) << scene.error().text();
+        const Layer& dense = scene->layers[0];
+        EXPECT_EQ(param(dense, "units"), 2);
+        EXPECT_EQ(dense.weights->shape(), (Shape{2, 1, 2, 3}));
+        EXPECT_EQ(to_dense(dense.weights->view()), values);
+        EXPECT_EQ(scene->objective.label, 1);
+
+        const auto flat =
+            parse_scene(dense_scene(text, R"({"op": "flatten"}, )"), ".", "dense.json");
+        ASSERT_TRUE(flat) << flat.error().text();
+        EXPECT_EQ(flat->layers[1].weights->shape(), (Shape{2, 1, 6, 1}));
+        EXPECT_EQ(to_dense(flat->layers[1].weights->view()), values);
+    }
+}
+
+TEST(ReadScene, ListsOfADenseLayerThatIsOffKeepTheirOrderWhenItIsSwitchedOn) {
+    const auto scene = parse_scene(R"({"convscope": 1,
+        "image": {"values": [[0, 0.25, 0.5], [1, 2, 3]], "channels": 1},
+        "layers": [{"op": "dense", "id": "scores", "enabled": false,
+                    "weights": {"values": [[1, 2, 3, 4, 5, 6], [7, 8, 9, 10, 11, 12]]}}]})",
+                                   ".", "dense.json");
+    ASSERT_TRUE(scene) << scene.error().text();
+    const auto on = apply_edit(*scene, SetEnabled{"scores", true});
+    ASSERT_TRUE(on) << on.error().text();
+    EXPECT_EQ(on->layers[0].weights->shape(), (Shape{2, 1, 2, 3}));
+    EXPECT_EQ(to_dense(on->layers[0].weights->view()),
+              (std::vector<float>{1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12}));
+}
+
+TEST(WriteScene, ClassesAndDenseWeightsReadBackAsTheyWere) {
+    const TempFolder folder;
+    // One output of a picture with one channel: K and C are 1, as if there were H lists of W.
+    const auto one = parse_scene(R"({"convscope": 1,
+        "image": {"values": [[0, 0.25, 0.5], [1, 2, 3]], "channels": 1},
+        "layers": [{"op": "avg_pool2d", "window": {"w": 1, "h": 1}, "stride": {"x": 1, "y": 1},
+                    "count_include_pad": false},
+                   {"op": "dense", "weights": {"values": [[1, 2, 3, 4, 5, 6]]},
+                    "bias": {"values": [7]}}],
+        "objective": {"kind": "cross_entropy"}})",
+                                 ".", "one.json");
+    ASSERT_TRUE(one) << one.error().text();
+    const auto two = parse_scene(dense_scene("[[1, 2, 3, 4, 5, 6], [7, 8, 9, 10, 11, 12]]",
+                                             R"({"op": "flatten", "enabled": false}, )"),
+                                 ".", "two.json");
+    ASSERT_TRUE(two) << two.error().text();
+    for (const Scene& scene : {*one, *two}) {
+        ASSERT_TRUE(write_scene_file(folder / "saved.json", scene));
+        const auto again = read_scene_file(folder / "saved.json");
+        ASSERT_TRUE(again) << again.error().text();
+        EXPECT_EQ(again->objective, scene.objective);
+        ASSERT_EQ(again->layers.size(), scene.layers.size());
+        for (std::size_t i = 0; i < scene.layers.size(); ++i) {
+            const Layer &was = scene.layers[i], &is = again->layers[i];
+            EXPECT_EQ(is.params, was.params);
+            EXPECT_EQ(is.enabled, was.enabled);
+            EXPECT_EQ(is.bias, was.bias);
+            ASSERT_EQ(is.weights == nullptr, was.weights == nullptr);
+            if (is.weights == nullptr) continue;
+            EXPECT_TRUE(same_bits(is.weights->view(), was.weights->view()));
+        }
+    }
 }
 
 }  // namespace

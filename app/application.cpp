@@ -4,73 +4,44 @@
 
 #include <algorithm>
 #include <chrono>
+#include <functional>
 #include <optional>
 #include <utility>
 #include <variant>
 
 #include "app/document.hpp"
+#include "app/first_hints.hpp"
 #include "app/freshness.hpp"
+#include "app/key_hints.hpp"
 #include "app/layout.hpp"
+#include "app/menu_keys.hpp"
 #include "app/messages.hpp"
+#include "app/performer.hpp"
 #include "app/platform/fonts.hpp"
 #include "app/platform/imgui_compat.hpp"
 #include "app/platform/style.hpp"
+#include "app/remember.hpp"
 #include "app/shell.hpp"
+#include "app/shortcuts.hpp"
+#include "app/views/key_table.hpp"
 
 namespace convscope::app {
 namespace {
 
 using Clock = std::chrono::steady_clock;
 
-constexpr float kMinScale = 0.75f, kMaxScale = 3;
-constexpr float kScaleSteps[] = {0.75f, 0.9f, 1, 1.1f, 1.25f, 1.5f, 1.75f, 2, 2.5f, 3};
 // Of ImGui after an event: one that sees it, one that lays out what changed, one that settles.
 constexpr int kFramesAfterEvent = 3;
 constexpr double kHeldButtonFrame_s = 1.0 / 30;  // buttons repeat while they are held
 
-float next_scale(float scale, bool larger) {
-    if (larger) {
-        const auto next = std::ranges::upper_bound(kScaleSteps, scale + 0.01f);
-        return next == std::end(kScaleSteps) ? kMaxScale : *next;
+/// "'dark', 'light' or 'contrast'".
+std::string theme_choices() {
+    std::string choices;
+    for (const Theme& theme : themes()) {
+        if (!choices.empty()) choices += &theme == &themes().back() ? " or " : ", ";
+        choices += "'" + std::string(theme.id) + "'";
     }
-    const auto next = std::ranges::lower_bound(kScaleSteps, scale - 0.01f);
-    return next == std::begin(kScaleSteps) ? kMinScale : *(next - 1);
-}
-
-/// Menus, lists, dialogs.
-bool is_any_popup_open() {
-    return ImGui::IsPopupOpen("", ImGuiPopupFlags_AnyPopupId | ImGuiPopupFlags_AnyPopupLevel);
-}
-
-/// What the whole program's keys ask for, once the views had theirs. While a text is typed, undo
-/// and redo belong to it; while a popup is open, all keys are its own.
-void collect_shortcuts(float scale, UiState& ui, Actions& actions) {
-    const ImGuiIO& io = ImGui::GetIO();
-    if (!io.KeyCtrl || io.KeyAlt || is_any_popup_open()) return;
-    if (!io.WantTextInput) {
-        const bool redo = is_key_pressed(Key::kY, true);
-        if (is_key_pressed(Key::kZ, true)) {
-            if (io.KeyShift) {
-                actions.emplace_back(RedoAction{});
-            } else {
-                actions.emplace_back(UndoAction{});
-            }
-        } else if (redo) {
-            actions.emplace_back(RedoAction{});
-        }
-    }
-    if (is_key_pressed(Key::kS)) {
-        if (io.KeyShift) {
-            actions.emplace_back(SaveAsAction{});
-        } else {
-            actions.emplace_back(SaveAction{});
-        }
-    }
-    if (is_key_pressed(Key::kO)) ui.ask_open_path = true;
-    if (is_key_pressed(Key::kQ)) actions.emplace_back(QuitAction{});
-    if (is_key_pressed(Key::kPlus)) actions.emplace_back(SetScaleAction{next_scale(scale, true)});
-    if (is_key_pressed(Key::kMinus)) actions.emplace_back(SetScaleAction{next_scale(scale, false)});
-    if (is_key_pressed(Key::k0)) actions.emplace_back(SetScaleAction{1});
+    return choices;
 }
 
 }  // namespace
@@ -79,65 +50,64 @@ struct Application::Impl {
     Impl(Surface& on, Document opened, const AppOptions& options)
         : surface(on),
           document(std::move(opened)),
-          wanted_scale(options.scale > 0 ? options.scale : on.content_scale()),
+          settings(options.settings),
+          performer(surface, document, ui, chosen),
           evaluator({.mode = options.evaluator, .on_published = [this] { surface.wake(); }}) {
-        look.theme = find_theme(options.theme);
-        wanted_scale = std::clamp(wanted_scale, kMinScale, kMaxScale);
-        submit();
+        first_hints.enable(options.first_hints);
+        if (settings) {
+            apply_settings(settings->settings(), ui, chosen);
+            ui.presets_folder = settings->folder() / "presets";
+        }
+        if (options.scale > 0) chosen.scale = std::clamp(options.scale, kMinScale, kMaxScale);
+        if (!options.theme.empty()) chosen.theme = find_theme(options.theme);
     }
 
     void prepare_look();
     void take_outside_events();
     void refresh_results();
+    /// Nothing on the screen would take Esc in this frame. Before the views are drawn.
+    bool is_escape_free() const;
     void build_frame();
     void finish_frame();
     void perform_all();
     void submit();
     void show_title();
-    void report(const Error& error) { add_message(ui, Message::Kind::kError, error.text()); }
-    void note(std::string text) { add_message(ui, Message::Kind::kNote, std::move(text)); }
-
-    void perform(const EditAction& action);
-    void perform(const CancelGestureAction& action) {
-        document.history().cancel_gesture(action.gesture);
-    }
-    void perform(const UndoAction&) { document.undo(); }
-    void perform(const RedoAction&) { document.redo(); }
-    void perform(const OpenAction& action);
-    void perform(const OpenAssetAction& action);
-    void perform(const SaveAction& action);
-    void perform(const SaveAsAction& action);
-    void perform(const QuitAction& action);
-    void perform(const SetScaleAction& action);
-    void perform(const SetThemeAction& action);
+    void note_odd_settings();
+    void keep_settings();
 
     Surface& surface;
     Document document;
+    std::shared_ptr<SettingsStore> settings;
     Gpu gpu;
     Shell shell;
     WidgetNames names;
     UiState ui;
     FrameStats stats;
+    KeyHints key_hints;
+    MenuKeys menu_keys;
+    FirstHints first_hints;
+    ChosenLook chosen;
     Look look;
+    Performer performer;
     Freshness freshness;
     Actions actions;
     std::shared_ptr<const Results> results;
     std::string shown_title;
     std::optional<std::uint64_t> submitted_revision;
-    float wanted_scale = 1;
-    bool style_changed = true, quitting = false, gpu_problem_reported = false;
+    bool gpu_problem_reported = false;
     int frames_owed = kFramesAfterEvent;
     Evaluator evaluator;  // last: its worker ends before anything that it may wake
 };
 
 void Application::Impl::prepare_look() {
-    if (look.fonts.text == nullptr || look.scale != wanted_scale) {
-        look.scale = wanted_scale;
-        look.fonts = load_fonts(look.scale);
-        style_changed = true;
-    }
-    if (style_changed) apply_style(*look.theme, look.scale);
-    style_changed = false;
+    const float wanted =
+        chosen.scale > 0 ? chosen.scale : std::clamp(surface.content_scale(), kMinScale, kMaxScale);
+    const bool other_scale = look.fonts.text == nullptr || look.scale != wanted;
+    if (!other_scale && look.theme == chosen.theme) return;
+    look.theme = chosen.theme;
+    look.scale = wanted;
+    if (other_scale) look.fonts = load_fonts(look.scale);
+    apply_style(*look.theme, look.scale);
 }
 
 void Application::Impl::take_outside_events() {
@@ -152,12 +122,19 @@ void Application::Impl::take_outside_events() {
 void Application::Impl::refresh_results() {
     results = evaluator.latest();
     if (results) freshness.note_published(results->revision);
-    if (const auto failed = evaluator.take_error()) report(*failed);
+    if (const auto failed = evaluator.take_error()) performer.report(*failed);
     if (gpu.problem() && !gpu_problem_reported) {
-        report(*gpu.problem());
+        performer.report(*gpu.problem());
         gpu_problem_reported = true;
     }
     drop_old_messages(ui, Clock::now());
+}
+
+bool Application::Impl::is_escape_free() const {
+    const ImGuiIO& io = ImGui::GetIO();
+    return !io.WantTextInput && !ui.keys_taken && ui.focus_layer.empty() && !ui.pasted &&
+           !key_hints.active() && !is_any_popup_open() &&
+           std::ranges::none_of(io.MouseDown, std::identity{});
 }
 
 void Application::Impl::build_frame() {
@@ -175,12 +152,22 @@ void Application::Impl::build_frame() {
                               .ui = ui,
                               .actions = actions};
     const ImVec2 size = ImGui::GetIO().DisplaySize;
-    const WindowRegions regions = window_regions(size.x, size.y, look.scale);
+    const WindowRegions regions =
+        window_regions(size.x, size.y, look.scale, ui.open_drawers.empty() ? 0 : ui.drawers_height);
+    const bool leaves_full_screen = surface.is_full_screen() && is_escape_free();
     ImGui::PushFont(look.fonts.text);
     shell.draw(context, regions);
-    draw_messages(ui, look, names, regions.centre);
+    draw_messages(ui, look, names, {0, 0, size.x, size.y});
     ImGui::PopFont();
+    first_hints.draw(context, regions.centre);
     collect_shortcuts(look.scale, ui, actions);
+    if (leaves_full_screen && is_key_pressed(Key::kEscape))
+        actions.emplace_back(ToggleFullScreenAction{});
+    if (is_command_pressed("key_hints") || std::exchange(ui.ask_key_hints, false))
+        key_hints.toggle();
+    if (is_command_pressed("menus") && !is_any_popup_open()) key_hints.press(first_menu(names));
+    if (const std::string menu = menu_keys.update(names); !menu.empty()) key_hints.press(menu);
+    key_hints.draw(names, look);
     // After the views, which leave Esc to the popup while they see it open.
     if (is_key_pressed(Key::kEscape) && is_any_popup_open()) ImGui::SetWindowFocus(nullptr);
 }
@@ -188,6 +175,7 @@ void Application::Impl::build_frame() {
 void Application::Impl::finish_frame() {
     names.end_frame();
     perform_all();
+    keep_settings();
     submit();
     show_title();
 }
@@ -195,8 +183,7 @@ void Application::Impl::finish_frame() {
 void Application::Impl::perform_all() {
     const Actions asked = std::exchange(actions, {});
     if (!asked.empty()) frames_owed = kFramesAfterEvent;
-    for (const Action& action : asked)
-        std::visit([this](const auto& one) { perform(one); }, action);
+    for (const Action& action : asked) performer.perform(action);
 }
 
 void Application::Impl::submit() {
@@ -214,69 +201,25 @@ void Application::Impl::show_title() {
     shown_title = std::move(title);
 }
 
-void Application::Impl::perform(const EditAction& action) {
-    const Result<void> applied = document.history().apply(action.edit, action.gesture);
-    if (!applied) report(applied.error());
+void Application::Impl::note_odd_settings() {
+    if (!settings) return;
+    const std::string keys = unusable_settings(settings->settings());
+    if (!keys.empty())
+        performer.note("The settings have values that cannot be used, so others are in use for " +
+                       keys + ".");
 }
 
-void Application::Impl::perform(const OpenAction& action) {
-    Result<std::string> opened = document.open(action.path);
-    if (!opened) {
-        report(opened.error());
-    } else if (!opened->empty()) {
-        note(std::move(opened).value());
+void Application::Impl::keep_settings() {
+    if (!settings) return;
+    Settings now = settings->settings();
+    collect_settings(ui, chosen, now);
+    if (!surface.is_full_screen()) {
+        now.window_width = surface.width();
+        now.window_height = surface.height();
     }
-}
-
-void Application::Impl::perform(const OpenAssetAction& action) {
-    const Result<void> opened = document.open_asset(action.name);
-    if (!opened) report(opened.error());
-}
-
-void Application::Impl::perform(const SaveAction& action) {
-    if (action.path.empty() && document.path().empty()) {
-        perform(SaveAsAction{action.then_quits});
-        return;
-    }
-    if (action.asks_to_replace && document.would_replace(action.path)) {
-        ui.ask_replace = true;
-        ui.asked_save = {action.path.string(), action.then_quits};
-        return;
-    }
-    const Result<std::filesystem::path> saved = document.save(action.path);
-    if (saved) {
-        note("Saved " + saved->string() + ".");
-        if (action.then_quits) quitting = true;
-    } else {
-        report(saved.error());
-    }
-}
-
-void Application::Impl::perform(const SaveAsAction& action) {
-    ui.ask_save_path = true;
-    ui.asked_save = {document.suggested_path().string(), action.then_quits};
-}
-
-void Application::Impl::perform(const QuitAction& action) {
-    if (document.history().modified() && !action.discard_changes) {
-        ui.ask_quit = true;
-    } else {
-        quitting = true;
-    }
-}
-
-void Application::Impl::perform(const SetScaleAction& action) {
-    wanted_scale = std::clamp(action.scale, kMinScale, kMaxScale);
-}
-
-void Application::Impl::perform(const SetThemeAction& action) {
-    const Theme* theme = find_theme(action.id);
-    if (theme == nullptr) {
-        report({"There is no such theme.", action.id});
-        return;
-    }
-    look.theme = theme;
-    style_changed = true;
+    settings->keep(now, Clock::now());
+    if (std::optional<std::string> problem = settings->take_problem())
+        performer.report({*std::move(problem), {}});
 }
 
 Application::Application() = default;
@@ -284,18 +227,23 @@ Application::~Application() = default;
 
 Result<std::unique_ptr<Application>> Application::make(Surface& surface,
                                                        const AppOptions& options) {
-    if (find_theme(options.theme) == nullptr)
-        return Error{"There is no such theme: choose 'dark' or 'light'.", options.theme};
+    if (!options.theme.empty() && find_theme(options.theme) == nullptr)
+        return Error{"There is no such theme: choose " + theme_choices() + ".", options.theme};
     Result<Document> document = Document::first_start();
     if (!document) return document.error();
-    if (!options.file.empty()) {
-        // Nobody saw the first start's scene, so what changes in it is not worth a note.
-        const Result<std::string> opened = document->open(options.file);
-        if (!opened) return opened.error();
-        document->history().mark_saved();
-    }
     std::unique_ptr<Application> application(new Application());
     application->impl_ = std::make_unique<Impl>(surface, std::move(document).value(), options);
+    Impl& impl = *application->impl_;
+    for (const std::filesystem::path& file : options.files)
+        if (const Result<void> opened = impl.performer.open(file); !opened) return opened.error();
+    if (!options.files.empty()) {
+        // Nobody saw the first start's scene, so what changes in it is not worth a note.
+        impl.document.history().mark_saved();
+        impl.ui.messages.clear();
+    }
+    impl.note_odd_settings();
+    impl.keep_settings();
+    impl.submit();
     return application;
 }
 
@@ -307,9 +255,13 @@ void Application::frame(const std::function<void()>& before_frame) {
     impl.gpu.begin_frame(impl.look.scale);
     impl.surface.begin_frame();
     if (before_frame) before_frame();
+    impl.key_hints.write_input(impl.names);
+    // Arrows walk through menus and dialogs; on the board they are the grids' own.
+    walk_by_keys(is_any_popup_open() && !is_key_down(Key::kEscape));
 
     const Clock::time_point start = Clock::now();
     ImGui::NewFrame();
+    impl.key_hints.take_keys(impl.names);
     impl.refresh_results();
     impl.build_frame();
     ImGui::Render();
@@ -331,6 +283,8 @@ double Application::seconds_to_next_frame() const {
     };
     sooner(impl_->freshness.seconds_until_stale(now));
     sooner(seconds_until_message_drops(impl_->ui, now));
+    if (impl_->key_hints.wants_frame() || impl_->menu_keys.wants_frame()) sooner(0);
+    if (impl_->settings) sooner(impl_->settings->seconds_until_write(now));
     const ImGuiIO& io = ImGui::GetIO();
     if (std::ranges::any_of(io.MouseDown, [](bool down) { return down; }))
         sooner(kHeldButtonFrame_s);
@@ -338,7 +292,7 @@ double Application::seconds_to_next_frame() const {
 }
 
 bool Application::wants_to_quit() const {
-    return impl_->quitting;
+    return impl_->performer.wants_to_quit();
 }
 
 void Application::perform(const Action& action) {

@@ -5,15 +5,19 @@
 #include <vector>
 
 #include "app/platform/surface.hpp"
+#include "app/settings.hpp"
 #include "app/views/view.hpp"
 #include "core/eval/evaluator.hpp"
 
 namespace convscope::app {
 
 struct AppOptions {
-    float scale = 1;  ///< Of the interface; 0: the monitor's.
-    std::string theme = "dark";
-    std::filesystem::path file = {};  ///< Picture or scene to open; empty: the first start's.
+    float scale = 1;         ///< Of the interface; 0: as remembered, else the monitor's.
+    std::string theme = {};  ///< Empty: as remembered, else dark.
+    /// Pictures, scenes and lessons, opened one after the other; none: the first start's scene.
+    std::vector<std::filesystem::path> files = {};
+    std::shared_ptr<SettingsStore> settings = nullptr;  ///< Null: nothing is remembered.
+    bool first_hints = false;  ///< "Paint here" and the like, until they were followed.
     Evaluator::Mode evaluator = Evaluator::Mode::kThreaded;
 };
 
@@ -21,7 +25,7 @@ struct AppOptions {
 /// on any Surface. Scripts and snapshots drive it as the window's loop does.
 class Application {
   public:
-    /// An Error when `options.file` cannot be opened.
+    /// An Error when one of `options.files` cannot be opened.
     static Result<std::unique_ptr<Application>> make(Surface& surface, const AppOptions& options);
     ~Application();
 

@@ -1,24 +1,17 @@
 #include "app/document.hpp"
 
 #include <cstdlib>
-#include <span>
 #include <system_error>
 #include <variant>
 
-#include "core/io/assets.hpp"
-#include "core/io/image_file.hpp"
+#include "core/io/picture_index.hpp"
 #include "core/io/scene_file.hpp"
 
 namespace convscope::app {
 namespace {
 
 constexpr std::string_view kFirstPicture = "pictures/step.png";
-
-Result<TiledImage> read_asset_image(std::string_view name, int channels) {
-    const Result<EmbeddedFile> file = find_asset(name);
-    if (!file) return file.error();
-    return read_image(std::span(file->bytes.begin, file->bytes.end), name, channels);
-}
+constexpr std::string_view kOpenLesson = "Open part ";
 
 std::string stem(std::string_view name) {
     return std::filesystem::path(name).stem().string();
@@ -32,14 +25,18 @@ std::filesystem::path expand_home(const std::filesystem::path& path) {
     return std::filesystem::path(home) / text.substr(2);
 }
 
+bool opened_a_lesson(const std::string& label) {
+    return label.starts_with(kOpenLesson);
+}
+
 bool opened_a_scene(const std::string& label) {
-    return label == ReplaceScene{}.label;
+    return label == ReplaceScene{}.label || opened_a_lesson(label);
 }
 
 }  // namespace
 
 Result<Document> Document::first_start() {
-    Result<TiledImage> image = read_asset_image(kFirstPicture, 3);
+    Result<TiledImage> image = read_built_in_picture(kFirstPicture);
     if (!image) return image.error();
     Document document(default_scene(std::move(image).value(), stem(kFirstPicture)));
     document.history_.mark_saved();
@@ -60,9 +57,28 @@ Result<std::string> Document::open(const std::filesystem::path& typed) {
 }
 
 Result<void> Document::open_asset(std::string_view name) {
-    Result<TiledImage> image = read_asset_image(name, history_.current().image.shape().c);
+    Result<TiledImage> image = read_built_in_picture(name, history_.current().image.shape().c);
     if (!image) return image.error();
     return history_.apply(SetImage{std::move(image).value(), stem(name)});
+}
+
+Result<Lesson> Document::open_lesson(std::string_view asset) {
+    return show(read_built_in_lesson(asset));
+}
+
+Result<Lesson> Document::open_lesson_file(const std::filesystem::path& typed) {
+    return show(read_lesson_file(expand_home(typed)));
+}
+
+Result<Lesson> Document::show(Result<Lesson> lesson) {
+    if (!lesson) return lesson;
+    const bool had_unsaved_work = history_.modified();
+    const Result<void> applied = history_.apply(
+        ReplaceScene{lesson->scene, std::string(kOpenLesson) + lesson->heading.part});
+    if (!applied) return applied.error();
+    path_.clear();
+    if (!had_unsaved_work) history_.mark_saved();
+    return lesson;
 }
 
 std::filesystem::path Document::target(const std::filesystem::path& path) const {
@@ -105,6 +121,14 @@ void Document::undo() {
 void Document::redo() {
     if (opened_a_scene(history_.redo_label())) path_.clear();
     history_.redo();
+}
+
+bool Document::undoes_a_lesson() const {
+    return opened_a_lesson(history_.undo_label());
+}
+
+bool Document::redoes_a_lesson() const {
+    return opened_a_lesson(history_.redo_label());
 }
 
 std::string Document::title() const {

@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "core/base/result.hpp"
+#include "core/io/lesson_file.hpp"
 #include "core/scene/history.hpp"
 
 namespace convscope::app {
@@ -22,6 +23,11 @@ class Document {
     Result<std::string> open(const std::filesystem::path& path);
     /// A built-in picture, "pictures/step.png".
     Result<void> open_asset(std::string_view name);
+    /// A part of the worksheet, in place of the scene: one undo step, and work that no file has
+    /// stays unsaved work.
+    Result<Lesson> open_lesson(std::string_view asset);
+    /// The same from a file of one's own (is_lesson_file()).
+    Result<Lesson> open_lesson_file(const std::filesystem::path& path);
     /// As JSON; an empty path means where it was opened or saved last. Returns where.
     Result<std::filesystem::path> save(const std::filesystem::path& path);
     /// Whether saving there would replace a file that is not this scene's.
@@ -33,6 +39,9 @@ class Document {
     /// put one scene into another's file.
     void undo();
     void redo();
+    /// Whether that step is the opening of a lesson.
+    bool undoes_a_lesson() const;
+    bool redoes_a_lesson() const;
 
     /// Where the scene was opened or saved last; empty: nowhere.
     const std::filesystem::path& path() const { return path_; }
@@ -42,6 +51,7 @@ class Document {
 
   private:
     explicit Document(Scene initial) : history_(std::move(initial)) {}
+    Result<Lesson> show(Result<Lesson> lesson);
     /// The file that save(path) writes; empty: none yet.
     std::filesystem::path target(const std::filesystem::path& path) const;
 

@@ -6,10 +6,12 @@
 namespace convscope::app {
 namespace {
 
-// Lengths at scale 1. Cells of the readable size hold a number of two characters.
-constexpr float kWidest = 62, kReadableWidth = 20, kTallest = 32, kReadableHeight = 15;
-constexpr float kScrollingWidth = 26, kSmallest = 2, kSmallestOfMany = 5;
-constexpr float kGap = 5, kMarkWidth = 28, kMarkHeight = 17, kScrollbar = 14;
+// Lengths at scale 1. Cells of the readable size hold a number of two characters, those of the
+// wanted size "-.25".
+constexpr float kWidest = 62, kReadableWidth = 20, kWantedWidth = 33, kTallest = 32,
+                kReadableHeight = 15;
+constexpr float kSmallest = 5, kSmallestScrolling = 8;  // Of cells one can still point at.
+constexpr float kGap = 5, kMarkWidth = 54, kMarkHeight = 17, kScrollbar = 14;
 constexpr int kFew = 3;  // Channels: their filter is a picture even without numbers.
 
 int lines_of(GridShape shape, int across) {
@@ -68,10 +70,9 @@ float readability(const GridMetrics& metrics, float scale) {
 GridMetrics scrolling(GridShape shape, float room_width, float scale) {
     GridMetrics metrics = frame_for(shape, 1, scale);
     const float room = room_width - metrics.mark_width - std::round(kScrollbar * scale);
-    set_cells(metrics,
-              std::clamp(room / static_cast<float>(shape.columns), kScrollingWidth * scale,
-                         kWidest * scale),
-              kReadableHeight * scale);
+    const float cell = std::clamp(room / static_cast<float>(shape.columns),
+                                  kSmallestScrolling * scale, kWidest * scale);
+    set_cells(metrics, cell, std::min(cell, kReadableHeight * scale));
     metrics.scrolls = true;
     return metrics;
 }
@@ -84,10 +85,18 @@ GridMetrics grid_metrics(GridShape shape, float room_width, float room_height, f
         const GridMetrics other = fitted(shape, across, room_width, room_height, scale);
         if (readability(other, scale) > readability(best, scale)) best = other;
     }
-    const float smallest =
-        std::max(1.0f, (shape.channels <= kFew ? kSmallest : kSmallestOfMany) * scale);
-    if (std::min(best.cell_width, best.cell_height) >= std::floor(smallest)) return best;
+    const float smallest = std::floor(std::max(1.0f, kSmallest * scale));
+    if (std::min(best.cell_width, best.cell_height) >= smallest) return best;
     return scrolling(shape, room_width, scale);
+}
+
+int channels_per_page(GridShape shape, float room_width, float room_height, float scale) {
+    if (shape.channels <= kFew) return shape.channels;
+    for (; shape.channels > 1; --shape.channels) {
+        const GridMetrics metrics = grid_metrics(shape, room_width, room_height, scale);
+        if (!metrics.scrolls && readability(metrics, scale) >= 1) break;
+    }
+    return shape.channels;
 }
 
 PixelRect grid_cell(const GridMetrics& metrics, int channel, int column, int row) {
@@ -120,7 +129,7 @@ bool channels_stack(GridShape shape, float room_height, float scale) {
 
 float width_side_by_side(GridShape shape, float scale) {
     const auto channels = static_cast<float>(std::min(shape.channels, kFew));
-    return std::round(kReadableWidth * scale) * channels * static_cast<float>(shape.columns) +
+    return std::round(kWantedWidth * scale) * channels * static_cast<float>(shape.columns) +
            std::round(kGap * scale) * (channels - 1);
 }
 

@@ -27,6 +27,10 @@ struct GridMetrics {
 /// the largest cells; cells shrink until they are too small for numbers before anything scrolls.
 GridMetrics grid_metrics(GridShape shape, float room_width, float room_height, float scale);
 
+/// How many of a filter's channels to show at a time, so that their numbers can be read: all where
+/// they fit, else a few.
+int channels_per_page(GridShape shape, float room_width, float room_height, float scale);
+
 /// Of one cell, and of all cells of a channel.
 PixelRect grid_cell(const GridMetrics& metrics, int channel, int column, int row);
 PixelRect grid_of_channel(const GridMetrics& metrics, int channel);

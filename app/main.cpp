@@ -1,4 +1,5 @@
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <exception>
@@ -21,13 +22,16 @@ namespace {
 
 enum ExitStatus { kDone = 0, kWrongUsage = 2, kBadInput = 3 };
 
+constexpr int kLeastSide = 64, kLargestSide = 16384;
+
 struct Size {
     int width = 1600, height = 1000;
 };
 
 struct CommandLine {
     AppOptions app;
-    Size size;
+    std::optional<Size> size;  ///< None: what is remembered or usual.
+    std::filesystem::path settings;
     int threads = 0;
     bool offscreen = false;
     std::string target;
@@ -45,8 +49,8 @@ std::optional<Size> parse_size(const std::string& text) {
     char trailing = 0;
     if (std::sscanf(text.c_str(), "%5dx%5d%c", &size.width, &size.height, &trailing) != 2)
         return std::nullopt;
-    const bool sensible =
-        size.width >= 64 && size.height >= 64 && size.width <= 16384 && size.height <= 16384;
+    const bool sensible = size.width >= kLeastSide && size.height >= kLeastSide &&
+                          size.width <= kLargestSide && size.height <= kLargestSide;
     return sensible ? std::optional(size) : std::nullopt;
 }
 
@@ -55,15 +59,46 @@ std::string check_size(const std::string& text) {
                             : "is not a size: write WIDTHxHEIGHT in pixels, 64 to 16384 each";
 }
 
+std::string check_scale(const std::string& text) {
+    const float scale = std::strtof(text.c_str(), nullptr);
+    return scale >= kMinScale && scale <= kMaxScale
+               ? std::string()
+               : "is not a scale: write a number from 0.75 to 3";
+}
+
 std::vector<std::string> theme_ids() {
     std::vector<std::string> ids;
     for (const Theme& theme : themes()) ids.emplace_back(theme.id);
     return ids;
 }
 
+/// What a person or a script sets, and nobody else's settings: scripts and snapshots remember
+/// nothing unless they are told where.
+void open_settings(CommandLine& line, bool is_used_by_a_person) {
+    std::optional<std::filesystem::path> folder;
+    if (!line.settings.empty()) {
+        folder = line.settings;
+    } else if (is_used_by_a_person) {
+        folder = settings_folder();
+    }
+    if (folder) line.app.settings = std::make_shared<SettingsStore>(*folder);
+}
+
+Size surface_size(const CommandLine& line) {
+    if (line.size) return *line.size;
+    Size size;
+    if (line.app.settings == nullptr) return size;
+    const Settings& settings = line.app.settings->settings();
+    size = {std::clamp(settings.window_width, kLeastSide, kLargestSide),
+            std::clamp(settings.window_height, kLeastSide, kLargestSide)};
+    return size;
+}
+
 void describe(CLI::App& parser, CommandLine& line, std::string& size) {
     parser.set_version_flag("--version", "convscope " + std::string(CONVSCOPE_VERSION));
-    parser.add_option("FILE", line.app.file, "Picture (PNG, JPEG, BMP, GIF, PNM, .npy) or scene")
+    parser
+        .add_option("FILE", line.app.files,
+                    "Pictures (PNG, JPEG, BMP, GIF, PNM, .npy), scenes, lessons, opened in turn")
         ->type_name("");
     const auto snapshot = parser.add_option("--snapshot", line.snapshot,
                                             "Draw once into this PNG and leave; needs no display");
@@ -76,17 +111,26 @@ void describe(CLI::App& parser, CommandLine& line, std::string& size) {
     parser.add_option("--dump", line.dump, "Write the state after the script into this JSON file")
         ->type_name("STATE.json")
         ->needs(script);
-    parser.add_option("--size", size, "Of the window or the picture, in pixels")
+    parser
+        .add_option("--size", size,
+                    "Of the window or the picture, in pixels; default: as remembered, or 1600x1000")
         ->type_name("WxH")
-        ->capture_default_str()
         ->check(CLI::Validator(check_size, ""));
     parser.add_option("--scale", line.app.scale, "Of the interface; default: the monitor's")
         ->type_name("0.75..3")
-        ->check(CLI::Range(0.75f, 3.0f));
-    parser.add_option("--theme", line.app.theme, "Colours of the interface")
+        ->check(CLI::Validator(check_scale, ""));
+    parser
+        .add_option("--theme", line.app.theme,
+                    "Colours of the interface; default: as remembered, or dark")
         ->type_name("")
-        ->capture_default_str()
         ->check(CLI::IsMember(theme_ids()));
+    parser
+        .add_option("--settings", line.settings,
+                    "Folder of the settings; default: convscope in $XDG_CONFIG_HOME or ~/.config, "
+                    "none for scripts and snapshots")
+        ->type_name("DIR");
+    parser.add_flag("--hints", line.app.first_hints,
+                    "Show the first start's hints in scripts and snapshots too");
     parser.add_option("--threads", line.threads, "To compute with; default: one for each core")
         ->type_name("N")
         ->check(CLI::Range(1, 1024));
@@ -101,8 +145,10 @@ Result<void> set_up_computing(const CommandLine& line) {
     return use_simd_target(line.target);
 }
 
-int run_snapshot(const CommandLine& line) {
-    const auto surface = make_offscreen_surface(line.size.width, line.size.height);
+int run_snapshot(CommandLine& line) {
+    open_settings(line, false);
+    const Size size = surface_size(line);
+    const auto surface = make_offscreen_surface(size.width, size.height);
     if (!surface) return fail(surface.error());
     const auto application = Application::make(**surface, line.app);
     if (!application) return fail(application.error());
@@ -121,9 +167,10 @@ bool display_is_named() {
 
 /// A window where there is a display, else a picture in memory.
 Result<std::unique_ptr<Surface>> make_surface_for_script(const CommandLine& line) {
+    const Size size = surface_size(line);
     if (line.offscreen || !display_is_named())
-        return make_offscreen_surface(line.size.width, line.size.height);
-    auto window = make_window_surface(line.size.width, line.size.height, "Convscope");
+        return make_offscreen_surface(size.width, size.height);
+    auto window = make_window_surface(size.width, size.height, "Convscope");
     if (window) return window;
     return Error{
         "No window for the script can be opened on this display; run it without one by "
@@ -131,7 +178,8 @@ Result<std::unique_ptr<Surface>> make_surface_for_script(const CommandLine& line
         {}};
 }
 
-int run_with_script(const CommandLine& line) {
+int run_with_script(CommandLine& line) {
+    open_settings(line, false);
     const auto surface = make_surface_for_script(line);
     if (!surface) return fail(surface.error());
     const auto application = Application::make(**surface, line.app);
@@ -144,8 +192,11 @@ int run_with_script(const CommandLine& line) {
     return static_cast<int>(run_script(options, **surface, **application));
 }
 
-int run_window(const CommandLine& line) {
-    const auto surface = make_window_surface(line.size.width, line.size.height, "Convscope");
+int run_window(CommandLine& line) {
+    open_settings(line, true);
+    line.app.first_hints = true;
+    const Size size = surface_size(line);
+    const auto surface = make_window_surface(size.width, size.height, "Convscope");
     if (!surface) return fail(surface.error());
     const auto application = Application::make(**surface, line.app);
     if (!application) return fail(application.error());
@@ -156,7 +207,7 @@ int run_window(const CommandLine& line) {
 int run(int argc, char** argv) {
     CommandLine line;
     line.app.scale = 0;
-    std::string size = "1600x1000";
+    std::string size;
     CLI::App parser("Convscope: 2-D convolution and back-propagation, visible and live.",
                     "convscope");
     describe(parser, line, size);
@@ -168,7 +219,7 @@ int run(int argc, char** argv) {
         return fail({std::string(wrong.what()) + " ('convscope --help' lists the options)", {}},
                     kWrongUsage);
     }
-    line.size = *parse_size(size);
+    line.size = parse_size(size);
     if (const auto set = set_up_computing(line); !set) return fail(set.error(), kWrongUsage);
     if (!line.snapshot.empty()) return run_snapshot(line);
     if (!line.script.empty()) return run_with_script(line);

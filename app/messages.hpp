@@ -18,8 +18,9 @@ void drop_old_messages(UiState& ui, std::chrono::steady_clock::time_point now);
 std::optional<double> seconds_until_message_drops(const UiState& ui,
                                                   std::chrono::steady_clock::time_point now);
 
-/// The messages, newest lowest, in the lower right corner of `room`, each with a button that
-/// closes it. Names: "message/0", "message/0/close".
+/// The messages, newest lowest, in the lower right corner of `room` (the window: over the status
+/// line, where they hide nothing of the board unless they are many), each with a button that closes
+/// it. One stays while the pointer is on it. Names: "message/0", "message/0/close".
 void draw_messages(UiState& ui, const Look& look, WidgetNames& names, PixelRect room);
 
 }  // namespace convscope::app

@@ -16,10 +16,13 @@ class Shell {
 
   private:
     struct Entry {
-        Region region;
+        const ViewInfo* info;
         std::unique_ptr<View> view;
     };
     void draw_region(Region region, PixelRect place, const ViewContext& context);
+    /// The open ones side by side.
+    void draw_drawers(PixelRect place, const ViewContext& context);
+    static void draw_drawer(const Entry& entry, PixelRect place, const ViewContext& context);
 
     std::vector<Entry> entries_;
 };

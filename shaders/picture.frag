@@ -2,6 +2,7 @@
 uniform sampler2D red;
 uniform sampler2D green;
 uniform sampler2D blue;
+uniform vec2 brightness;   // factor and offset from values to 0..1
 
 vec3 pixel_at(ivec2 at) {
     return vec3(texelFetch(red, at, 0).r, texelFetch(green, at, 0).r, texelFetch(blue, at, 0).r);
@@ -33,5 +34,5 @@ void main() {
     if (outside_map()) discard;
     vec3 mean = covered_mean();
     bool shown = is_finite(mean.r) && is_finite(mean.g) && is_finite(mean.b);
-    colour = vec4(shown ? clamp(mean, 0.0, 1.0) : not_a_number_mark(), 1.0) * tint;
+    colour = vec4(shown ? clamp(mean * brightness.x + brightness.y, 0.0, 1.0) : not_a_number_mark(), 1.0) * tint;
 }

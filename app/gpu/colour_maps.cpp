@@ -19,6 +19,9 @@ constexpr std::array kDivergingLight{rgb(0x0b3c8c), rgb(0x3f7fd0), rgb(0x9cc3ee)
                                      rgb(0xf6c08d), rgb(0xe07b39), rgb(0x93340b)};
 constexpr std::array kDivergingDark{rgb(0xa8d0ff), rgb(0x4c8fe0), rgb(0x224a80), rgb(0x1c2027),
                                     rgb(0x7a3d16), rgb(0xe07b39), rgb(0xffd0a0)};
+// On a black ground, with ends that are nearly white.
+constexpr std::array kDivergingContrast{rgb(0xcfeaff), rgb(0x38a3ff), rgb(0x00407f), rgb(0x000000),
+                                        rgb(0x7a3300), rgb(0xff8c1a), rgb(0xfff0c0)};
 // Nine stops each of the maps of matplotlib (CC0) and of Nuñez, Anderton and Renslow (cividis).
 constexpr std::array kViridis{rgb(0x440154), rgb(0x472d7b), rgb(0x3b528b),
                               rgb(0x2c728e), rgb(0x21918c), rgb(0x28ae80),
@@ -34,8 +37,11 @@ constexpr std::array kGrey{rgb(0x000000), rgb(0xffffff)};
 constexpr ColourMap kMaps[] = {
     {"diverging_dark", "Blue to orange, dark", true, kDivergingDark},
     {"diverging_light", "Blue to orange, light", true, kDivergingLight},
+    {"diverging_contrast", "Blue to orange, high contrast", true, kDivergingContrast},
     {"sequential_dark", "Orange, dark", false, std::span(kDivergingDark).subspan(3)},
     {"sequential_light", "Orange, light", false, std::span(kDivergingLight).subspan(3)},
+    {"sequential_contrast", "Orange, high contrast", false,
+     std::span(kDivergingContrast).subspan(3)},
     {"grey", "Grey", false, kGrey, true},
     {"viridis", "Viridis", false, kViridis, true},
     {"magma", "Magma", false, kMagma, true},

@@ -27,6 +27,7 @@ struct MapDraw {
     std::array<const MapTexture*, 3> planes{};  ///< A heat map has one, a grey picture one thrice.
     float cells_per_pixel_x = 1, cells_per_pixel_y = 1;
     ColourScale scale;
+    MapStyle style;
 };
 
 struct TextureKey {
@@ -119,12 +120,12 @@ void bind_planes(const ShaderProgram& program, const MapDraw& draw) {
 }  // namespace
 
 struct Gpu::Impl {
-    int level_of(const Map& map, const MapPlacement& placement) const {
-        return level_for(cells_per_pixel(placement), map.values.shape(), largest_texture);
+    int level_of(const Map& map, const MapPlacement& placement, bool sharp) const {
+        return level_for(sharp ? ImVec2{1, 1} : cells_per_pixel(placement), map.values.shape(),
+                         largest_texture);
     }
     const MapTexture& texture(TextureKey key, const Map& map);
-    void add(ImDrawList* list, const MapPlacement& placement, int level, float opacity,
-             MapDraw draw);
+    void add(ImDrawList* list, const MapPlacement& placement, int level, MapDraw draw);
     void bind(const MapDraw& draw);
     const ShaderProgram* program(bool picture, bool shrunk);
 
@@ -162,20 +163,21 @@ const ShaderProgram* Gpu::Impl::program(bool picture, bool shrunk) {
 }
 
 void Gpu::Impl::bind(const MapDraw& draw) {
-    const bool shrunk = draw.cells_per_pixel_x > 1 || draw.cells_per_pixel_y > 1;
+    const bool shrunk =
+        !draw.style.sharp && (draw.cells_per_pixel_x > 1 || draw.cells_per_pixel_y > 1);
     const ShaderProgram* const used = program(draw.picture, shrunk);
     if (used == nullptr) return;
     used->use();
     set_common_uniforms(*used, draw, hatch_px);
     if (draw.picture) {
+        glUniform2f(used->uniform("brightness"), draw.style.factor, draw.style.offset);
         bind_planes(*used, draw);
     } else {
         set_scale_uniforms(*used, draw.scale);
     }
 }
 
-void Gpu::Impl::add(ImDrawList* list, const MapPlacement& p, int level, float opacity,
-                    MapDraw draw) {
+void Gpu::Impl::add(ImDrawList* list, const MapPlacement& p, int level, MapDraw draw) {
     const float shrink = 1.0f / static_cast<float>(1 << level);
     const ImVec2 cells = cells_per_pixel(p);
     draw.owner = this;
@@ -187,7 +189,8 @@ void Gpu::Impl::add(ImDrawList* list, const MapPlacement& p, int level, float op
         const auto* drawn = static_cast<const MapDraw*>(command->UserCallbackData);
         drawn->owner->bind(*drawn);
     };
-    const int alpha = static_cast<int>(std::lround(std::clamp(opacity, 0.0f, 1.0f) * 255));
+    const int alpha =
+        static_cast<int>(std::lround(std::clamp(draw.style.opacity, 0.0f, 1.0f) * 255));
     list->AddCallback(switch_program, &draws.back());
     list->AddImage((ImTextureID)(intptr_t)draw.planes[0]->name(), {p.x0, p.y0}, {p.x1, p.y1},
                    {p.cell_x0 * shrink, p.cell_y0 * shrink},
@@ -201,27 +204,31 @@ Gpu::Gpu(int largest_texture) : impl_(std::make_unique<Impl>()) {
 Gpu::~Gpu() = default;
 
 void Gpu::draw_heat_map(ImDrawList* list, const std::string& key, const Map& map, int channel,
-                        const MapPlacement& placement, const ColourScale& scale, float opacity) {
+                        const MapPlacement& placement, const ColourScale& scale,
+                        const MapStyle& style) {
     if (!drawable(map, placement)) return;
-    const int level = impl_->level_of(map, placement);
     const Minify how = scale.map->for_pictures ? Minify::kMean : Minify::kLargest;
     MapDraw draw;
+    draw.style = style;
+    draw.style.sharp = style.sharp && scale.map->for_pictures;
+    const int level = impl_->level_of(map, placement, draw.style.sharp);
     draw.planes.fill(&impl_->texture({key, channel, level, how}, map));
     draw.scale = scale;
-    impl_->add(list, placement, level, opacity, draw);
+    impl_->add(list, placement, level, draw);
 }
 
 void Gpu::draw_picture(ImDrawList* list, const std::string& key, const Map& map,
-                       const MapPlacement& placement, float opacity) {
+                       const MapPlacement& placement, const MapStyle& style) {
     if (!drawable(map, placement)) return;
-    const int level = impl_->level_of(map, placement);
+    const int level = impl_->level_of(map, placement, style.sharp);
     const int channels = map.values.shape().c;
     MapDraw draw;
     draw.picture = true;
+    draw.style = style;
     for (int i = 0; i < 3; ++i)
         draw.planes[static_cast<std::size_t>(i)] =
             &impl_->texture({key, channels >= 3 ? i : 0, level, Minify::kMean}, map);
-    impl_->add(list, placement, level, opacity, draw);
+    impl_->add(list, placement, level, draw);
 }
 
 void Gpu::begin_frame(float scale) {

@@ -17,6 +17,15 @@ struct MapPlacement {
     float cell_x0 = 0, cell_y0 = 0, cell_x1 = 0, cell_y1 = 0;  ///< Of the map.
 };
 
+/// How a map is drawn beside its colours.
+struct MapStyle {
+    float opacity = 1;  ///< Below 1: dimmed.
+    /// A picture on fewer pixels than it has cells shows single cells instead of their mean.
+    bool sharp = false;
+    /// Of three channels as colour: brightness = value * factor + offset, clamped to 0..1.
+    float factor = 1, offset = 0;
+};
+
 /// Textures and the heat-map program. Needs the current GL context in all of its life.
 class Gpu {
   public:
@@ -29,14 +38,15 @@ class Gpu {
 
     /// Adds one channel of a map to `list` as a heat map, cells sharp. Uploads only tiles whose
     /// version changed since `key` ("value/0", "gradient/2") was last drawn. NaN is hatched, values
-    /// outside the scale are hatched too. `opacity` below 1 dims. Where several cells fall on one
-    /// pixel, ColourMap::for_pictures says which is seen.
+    /// outside the scale are hatched too. Where several cells fall on one pixel,
+    /// ColourMap::for_pictures says which is seen.
     void draw_heat_map(ImDrawList* list, const std::string& key, const Map& map, int channel,
-                       const MapPlacement& placement, const ColourScale& scale, float opacity = 1);
-    /// Adds a picture: three channels as colour, one as grey; values clamped to 0..1. Where several
-    /// pixels of it fall on one of the screen, their mean.
+                       const MapPlacement& placement, const ColourScale& scale,
+                       const MapStyle& style = {});
+    /// Adds a picture: three channels as colour, one as grey. Where several pixels of it fall on
+    /// one of the screen, their mean.
     void draw_picture(ImDrawList* list, const std::string& key, const Map& map,
-                      const MapPlacement& placement, float opacity = 1);
+                      const MapPlacement& placement, const MapStyle& style = {});
 
     /// Once before each frame is built: forgets the last one's drawing parameters (the last frame
     /// can be rendered again until then), and the textures of keys not drawn for a while.

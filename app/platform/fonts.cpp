@@ -2,6 +2,7 @@
 
 #include <imgui.h>
 
+#include <array>
 #include <cmath>
 #include <string_view>
 
@@ -30,6 +31,11 @@ constexpr ImWchar kSymbolSigns[] = {0x0020, 0x007e, 0x0370, 0x03ff, 0x2070, 0x20
 constexpr ImWchar kLargeSigns[] = {0x0020, 0x007e, 0x00b1, 0x00b1, 0x00d7, 0x00d7,
                                    0x2010, 0x2015, 0x2190, 0x2193, 0x221e, 0x221e,
                                    0x2202, 0x2202, 0x2212, 0x2212, 0};
+// Digits, signs and points, e, NaN, inf, infinity, about.
+constexpr ImWchar kCellSigns[] = {0x002b, 0x0039, 0x004e, 0x004e, 0x0061, 0x0061, 0x0065,
+                                  0x0066, 0x0069, 0x0069, 0x006e, 0x006e, 0x2212, 0x2212,
+                                  0x221e, 0x221e, 0x2248, 0x2248, 0};
+constexpr std::array<float, 4> kCellSizes{19, 24, 30, 38};  // At scale 1.
 
 constexpr std::string_view kSans = "fonts/Inter-Regular.otf";
 constexpr std::string_view kSansBold = "fonts/Inter-SemiBold.otf";
@@ -73,6 +79,8 @@ Fonts load_fonts(float scale) {
     fonts.small_text = add_font(kSans, 16 * scale, kAllSigns);
     fonts.symbol = add_font(kSerif, 20 * scale, kSymbolSigns);
     fonts.large = add_font(kMono, 23 * scale, kLargeSigns);
+    for (std::size_t i = 0; i < kCellSizes.size(); ++i)
+        fonts.cell_numbers[i] = add_font(kMono, kCellSizes[i] * scale, kCellSigns);
     if (in_use) renew_font_texture();
     return fonts;
 }

@@ -176,6 +176,23 @@ void inject_input(const InjectedInput& input) {
     ImGui::GetIO().AddInputCharactersUTF8(input.text.c_str());
 }
 
+void inject_pointer(float x, float y, bool left) {
+    inject_mouse({.mouse_x = x, .mouse_y = y, .left = left});
+}
+
+void walk_by_keys(bool on) {
+    ImGuiIO& io = ImGui::GetIO();
+    if (on) {
+        io.ConfigFlags |= ImGuiConfigFlags_NavEnableKeyboard;
+#if IMGUI_VERSION_NUM < 18700  // later ones take Enter as Space by themselves
+        if (io.KeysDown[GLFW_KEY_ENTER] && !io.WantTextInput)
+            io.NavInputs[ImGuiNavInput_Activate] = 1;
+#endif
+    } else {
+        io.ConfigFlags &= ~ImGuiConfigFlags_NavEnableKeyboard;
+    }
+}
+
 void renew_font_texture() {
 #if IMGUI_VERSION_NUM < 19200  // later ones see to it themselves
     // Not DestroyDeviceObjects(): 1.86 forgets then that its new buffers have no memory yet.

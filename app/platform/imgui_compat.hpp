@@ -96,6 +96,12 @@ struct InjectedInput {
 };
 void inject_input(const InjectedInput& input);
 
+/// The pointer alone, in place of the real one for this frame; written at the same time.
+void inject_pointer(float x, float y, bool left);
+
+/// Whether the arrow keys, Enter and Space walk through ImGui's own items from the next frame on.
+void walk_by_keys(bool on);
+
 /// After the fonts of a running program changed: sends the renderer the new ones.
 void renew_font_texture();
 

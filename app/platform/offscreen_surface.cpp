@@ -141,6 +141,9 @@ class OffscreenSurface final : public Surface {
     void present() override {}
     std::vector<unsigned char> read_pixels() override { return picture_->read(); }
 
+    void set_full_screen(bool) override {}
+    bool is_full_screen() const override { return false; }
+
     void set_title(const std::string&) override {}
     std::vector<std::filesystem::path> take_dropped_files() override { return {}; }
 

@@ -23,8 +23,8 @@ void set_colours(const Theme& theme, ImVec4* colours) {
     colours[ImGuiCol_TitleBg] = vector(theme.panel);
     colours[ImGuiCol_TitleBgActive] = vector(theme.panel);
     colours[ImGuiCol_FrameBg] = vector(theme.text, 0.09f);
-    colours[ImGuiCol_FrameBgHovered] = vector(theme.selection, 0.40f);
-    colours[ImGuiCol_FrameBgActive] = vector(theme.selection, 0.60f);
+    colours[ImGuiCol_FrameBgHovered] = vector(theme.selection, 0.8f * theme.lit_opacity);
+    colours[ImGuiCol_FrameBgActive] = vector(theme.selection, 1.2f * theme.lit_opacity);
     colours[ImGuiCol_MenuBarBg] = vector(theme.panel);
     colours[ImGuiCol_ScrollbarBg] = vector(clear);
     colours[ImGuiCol_ScrollbarGrab] = vector(theme.quiet, 0.40f);
@@ -34,11 +34,11 @@ void set_colours(const Theme& theme, ImVec4* colours) {
     colours[ImGuiCol_SliderGrab] = vector(theme.quiet);
     colours[ImGuiCol_SliderGrabActive] = vector(theme.text);
     colours[ImGuiCol_Button] = vector(theme.text, 0.09f);
-    colours[ImGuiCol_ButtonHovered] = vector(theme.selection, 0.50f);
-    colours[ImGuiCol_ButtonActive] = vector(theme.selection, 0.80f);
-    colours[ImGuiCol_Header] = vector(theme.selection, 0.45f);
-    colours[ImGuiCol_HeaderHovered] = vector(theme.selection, 0.55f);
-    colours[ImGuiCol_HeaderActive] = vector(theme.selection, 0.75f);
+    colours[ImGuiCol_ButtonHovered] = vector(theme.selection, theme.lit_opacity);
+    colours[ImGuiCol_ButtonActive] = vector(theme.selection, 1.5f * theme.lit_opacity);
+    colours[ImGuiCol_Header] = vector(theme.selection, 0.9f * theme.lit_opacity);
+    colours[ImGuiCol_HeaderHovered] = vector(theme.selection, 1.1f * theme.lit_opacity);
+    colours[ImGuiCol_HeaderActive] = vector(theme.selection, 1.5f * theme.lit_opacity);
     colours[ImGuiCol_Separator] = vector(theme.border);
     colours[ImGuiCol_TextSelectedBg] = vector(theme.selection, 0.55f);
     colours[ImGuiCol_NavHighlight] = vector(theme.selection);
@@ -47,7 +47,7 @@ void set_colours(const Theme& theme, ImVec4* colours) {
     colours[ImGuiCol_ModalWindowDimBg] = vector({0, 0, 0}, theme.dark ? 0.55f : 0.35f);
 }
 
-void set_measures(ImGuiStyle& style) {
+void set_measures(const Theme& theme, ImGuiStyle& style) {
     style.WindowPadding = {10, 8};
     style.FramePadding = {7, 3};
     style.ItemSpacing = {8, 5};
@@ -61,9 +61,9 @@ void set_measures(ImGuiStyle& style) {
     style.FrameRounding = 4;
     style.GrabRounding = 4;
     style.ScrollbarRounding = 6;
-    style.WindowBorderSize = 1;
-    style.PopupBorderSize = 1;
-    style.FrameBorderSize = 0;
+    style.WindowBorderSize = theme.border_width;
+    style.PopupBorderSize = theme.border_width;
+    style.FrameBorderSize = theme.border_width - 1;  // the usual ones stand out by their ground
 }
 
 }  // namespace
@@ -76,7 +76,7 @@ void apply_style(const Theme& theme, float scale) {
         ImGui::StyleColorsLight(&style);
     }
     set_colours(theme, style.Colors);
-    set_measures(style);
+    set_measures(theme, style);
     style.ScaleAllSizes(scale);
     style.WindowMinSize = {1, 1};  // ImGui refuses less, which scaling down would give
     ImGui::GetStyle() = style;

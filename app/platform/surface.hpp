@@ -37,6 +37,11 @@ class Surface {
     /// next begin_frame().
     virtual std::vector<unsigned char> read_pixels() = 0;
 
+    /// A window covers the whole monitor it is on, or goes back to its size and place. Off-screen
+    /// it does nothing.
+    virtual void set_full_screen(bool on) = 0;
+    virtual bool is_full_screen() const = 0;
+
     virtual void set_title(const std::string& title) = 0;
     /// Paths dropped since the last call.
     virtual std::vector<std::filesystem::path> take_dropped_files() = 0;

@@ -44,6 +44,32 @@ ImVec2 fitting_size(int width, int height) {
     return {static_cast<float>(width), static_cast<float>(height)};
 }
 
+/// Of a window, on the desktop that all monitors share.
+struct Place {
+    int x = 0, y = 0, width = 0, height = 0;
+};
+
+/// The monitor that shows most of it; null without monitors.
+GLFWmonitor* monitor_showing(const Place& window) {
+    int count = 0;
+    GLFWmonitor** monitors = glfwGetMonitors(&count);
+    GLFWmonitor* best = glfwGetPrimaryMonitor();
+    int largest = 0;
+    for (int i = 0; i < count; ++i) {
+        int x = 0, y = 0;
+        glfwGetMonitorPos(monitors[i], &x, &y);
+        const GLFWvidmode* mode = glfwGetVideoMode(monitors[i]);
+        const int across =
+            std::min(window.x + window.width, x + mode->width) - std::max(window.x, x);
+        const int down =
+            std::min(window.y + window.height, y + mode->height) - std::max(window.y, y);
+        const int shown = std::max(across, 0) * std::max(down, 0);
+        if (shown > largest) best = monitors[i];
+        largest = std::max(largest, shown);
+    }
+    return best;
+}
+
 class WindowSurface final : public Surface {
   public:
     WindowSurface(int width, int height, const std::string& title) {
@@ -126,6 +152,22 @@ class WindowSurface final : public Surface {
         return pixels;
     }
 
+    void set_full_screen(bool on) override {
+        if (on == is_full_screen()) return;
+        happened_ = true;
+        if (!on) {
+            glfwSetWindowMonitor(window_, nullptr, place_.x, place_.y, place_.width, place_.height,
+                                 GLFW_DONT_CARE);
+            return;
+        }
+        place_ = place();
+        GLFWmonitor* monitor = monitor_showing(place_);
+        if (monitor == nullptr) return;
+        const GLFWvidmode* mode = glfwGetVideoMode(monitor);
+        glfwSetWindowMonitor(window_, monitor, 0, 0, mode->width, mode->height, mode->refreshRate);
+    }
+    bool is_full_screen() const override { return glfwGetWindowMonitor(window_) != nullptr; }
+
     void set_title(const std::string& title) override {
         glfwSetWindowTitle(window_, title.c_str());
     }
@@ -138,6 +180,13 @@ class WindowSurface final : public Surface {
         int width = 0, height = 0;
         glfwGetFramebufferSize(window_, &width, &height);
         return {width, height};
+    }
+
+    Place place() const {
+        Place place;
+        glfwGetWindowPos(window_, &place.x, &place.y);
+        glfwGetWindowSize(window_, &place.width, &place.height);
+        return place;
     }
 
     static WindowSurface& of(GLFWwindow* window) {
@@ -185,6 +234,7 @@ class WindowSurface final : public Surface {
 
     GlfwLibrary glfw_;
     GLFWwindow* window_ = nullptr;
+    Place place_;  ///< Before it covered the monitor.
     std::optional<ImGuiContextOwner> imgui_;
     bool works_ = false, happened_ = false;
     std::atomic<bool> woken_ = false;

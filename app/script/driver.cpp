@@ -58,7 +58,7 @@ Result<ScriptPoint> point_in_cell(const std::string& name, const NamedWidget& wi
     if (!widget.map) return Error{quoted(name) + " is no map, it has no cells", ""};
     const MapGeometry& map = *widget.map;
     return ScriptPoint{map.origin_x + (cell.x + place) * map.cell_size,
-                       map.origin_y + (cell.y + place) * map.cell_size};
+                       map.origin_y + (cell.y + place) * map.cell_height};
 }
 
 }  // namespace

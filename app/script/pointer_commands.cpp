@@ -121,10 +121,10 @@ Result<void> paint(Driver& driver, const std::string& map, const std::vector<Scr
     if (!start) return start.error();
     const auto widget = driver.find(map);
     if (!widget) return widget.error();
-    const float cell_size = widget->map->cell_size;
+    const MapGeometry& geometry = *widget->map;
     const auto pixel_of = [&](ScriptPoint cell) {
-        return ScriptPoint{start->x + (cell.x - cells.front().x) * cell_size,
-                           start->y + (cell.y - cells.front().y) * cell_size};
+        return ScriptPoint{start->x + (cell.x - cells.front().x) * geometry.cell_size,
+                           start->y + (cell.y - cells.front().y) * geometry.cell_height};
     };
     driver.press(MouseButton::kLeft);
     for (std::size_t i = 1; i < cells.size(); ++i)

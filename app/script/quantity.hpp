@@ -14,9 +14,9 @@ struct Quantity {
 };
 
 /// Every quantity of `results`, by the names on the screen: the maps as in widget paths
-/// ("I", "R", "A", "P" and "dI", "dR", ...; "R1", "R2" where there are several), "loss", and of
-/// each layer with weights "conv1.weights", "conv1.grad_weights", and with a bias "conv1.bias",
-/// "conv1.grad_bias".
+/// ("I", "R", "A", "P" and "dI", "dR", ...; "R1", "R2" where there are several), "loss",
+/// "probabilities" where the loss has them, and of each layer with weights "conv1.weights",
+/// "conv1.grad_weights", and with a bias "conv1.bias", "conv1.grad_bias".
 std::vector<Quantity> quantities(const Results& results);
 
 /// An Error that says which there are.

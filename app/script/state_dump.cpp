@@ -57,6 +57,8 @@ Json scene_json(const Scene& scene) {
         json["objective"]["x"] = scene.objective.x;
         json["objective"]["y"] = scene.objective.y;
     }
+    if (find_objective(scene.objective.kind)->takes_label)
+        json["objective"]["label"] = scene.objective.label;
     return json;
 }
 
@@ -112,11 +114,10 @@ Json widgets_json(const WidgetNames& names) {
                {"text", widget.text},
                {"enabled", widget.enabled}};
         if (widget.map)
-            one["map"] = {{"origin_x", widget.map->origin_x},
-                          {"origin_y", widget.map->origin_y},
-                          {"cell_size", widget.map->cell_size},
-                          {"columns", widget.map->columns},
-                          {"rows", widget.map->rows}};
+            one["map"] = {
+                {"origin_x", widget.map->origin_x},   {"origin_y", widget.map->origin_y},
+                {"cell_size", widget.map->cell_size}, {"cell_height", widget.map->cell_height},
+                {"columns", widget.map->columns},     {"rows", widget.map->rows}};
     }
     return json;
 }

@@ -158,6 +158,8 @@ Step parse_layer(WordReader& reader) {
 
 std::string objective_text(const Objective& objective) {
     const ObjectiveInfo* info = find_objective(objective.kind);
+    if (info != nullptr && info->takes_label)
+        return objective.kind + " label " + std::to_string(objective.label);
     if (info == nullptr || !info->picks_cell) return objective.kind;
     return objective.kind + " " + std::to_string(objective.channel) + " " +
            std::to_string(objective.x) + "," + std::to_string(objective.y);
@@ -165,7 +167,9 @@ std::string objective_text(const Objective& objective) {
 
 Step parse_objective(WordReader& reader) {
     std::string wanted = reader.word("the kind of the objective");
-    if (!reader.at_end()) {
+    if (reader.take("label")) {
+        wanted += " label " + std::to_string(reader.integer("a label", 0));
+    } else if (!reader.at_end()) {
         const int channel = read_channel(reader);
         const ScriptPoint cell = reader.point("a cell");
         wanted +=

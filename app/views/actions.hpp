@@ -28,6 +28,9 @@ struct OpenAction {
 struct OpenAssetAction {
     std::string name;
 };  ///< A built-in picture, "pictures/step.png".
+struct OpenLessonAction {
+    std::string asset;
+};  ///< A part of the worksheet, "lessons/1a_stride.json"; its drawer opens too.
 struct SaveAction {
     /// Empty: where it was opened or saved last, else as SaveAsAction.
     std::filesystem::path path = {};
@@ -49,10 +52,12 @@ struct SetScaleAction {
 struct SetThemeAction {
     std::string id;
 };
+/// A window covers the whole monitor, or goes back to where it was.
+struct ToggleFullScreenAction {};
 
 using Action = std::variant<EditAction, CancelGestureAction, UndoAction, RedoAction, OpenAction,
-                            OpenAssetAction, SaveAction, SaveAsAction, QuitAction, SetScaleAction,
-                            SetThemeAction>;
+                            OpenAssetAction, OpenLessonAction, SaveAction, SaveAsAction, QuitAction,
+                            SetScaleAction, SetThemeAction, ToggleFullScreenAction>;
 
 using Actions = std::vector<Action>;
 

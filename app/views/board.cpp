@@ -1,33 +1,40 @@
 #include "app/views/board.hpp"
 
+#include <cmath>
+
 #include "app/views/board_frame.hpp"
+#include "app/views/board_part.hpp"
+#include "app/views/focus_header.hpp"
+#include "app/views/layer_menu.hpp"
+#include "app/views/slim_cards.hpp"
 
 namespace convscope::app {
 namespace {
 
 constexpr float kWheelScroll = 90;  // At scale 1.
 
-/// The board's geometry in the room; when it is wider than the room, a bar below takes its height.
-BoardLayout fitted_layout(const BoardForm& form, ImVec2 size, float scale) {
-    BoardLayout layout = layout_board(form, {0, 0, size.x, size.y}, scale);
-    if (layout.width <= size.x) return layout;
-    return layout_board(form, {0, 0, size.x, size.y - ImGui::GetStyle().ScrollbarSize}, scale);
+void draw_card_of(const BoardFrame& frame, const LayerModel& layer, const CardColumn& place) {
+    if (frame.layout.slim) {
+        draw_slim_card(frame, layer, place);
+    } else if (layer.stage < 0) {
+        draw_off_card(frame, layer, place);
+    } else if (!layer.weights_symbol.empty()) {
+        draw_filter_card(frame, layer, place);
+        draw_gradient_card(frame, layer, place);
+    } else {
+        draw_op_card(frame, layer, place);
+    }
 }
 
 void draw_cards(const BoardFrame& frame) {
-    for (std::size_t i = 0; i < frame.model.layers.size(); ++i) {
-        const LayerModel& layer = frame.model.layers[i];
-        const CardColumn& place = frame.layout.cards[i];
-        if (layer.stage < 0) {
-            draw_off_card(frame, layer, place);
-        } else if (!layer.weights_symbol.empty()) {
-            draw_filter_card(frame, layer, place);
-            draw_gradient_card(frame, layer, place);
-        } else {
-            draw_op_card(frame, layer, place);
-        }
-    }
-    draw_loss_card(frame);
+    for (std::size_t i = 0; i < frame.model.layers.size(); ++i)
+        if (!frame.layout.cards[i].forward.empty())
+            draw_card_of(frame, frame.model.layers[i], frame.layout.cards[i]);
+    if (frame.layout.loss.forward.empty()) return;
+    if (frame.layout.slim)
+        draw_slim_loss(frame);
+    else
+        draw_loss_card(frame);
 }
 
 /// The wheel beside the widgets moves a board that does not fit.
@@ -68,29 +75,50 @@ void BoardView::draw(const ViewContext& context) {
     ImGui::EndChild();
 }
 
+void BoardView::forget_findings(const ViewContext& context, const Results& results) {
+    const std::uint64_t scene = context.history.revision();
+    if (found_in_results_ == results.revision && found_in_scene_ == scene) return;
+    found_in_results_ = results.revision;
+    found_in_scene_ = scene;
+    found_ = {};
+    heat_maps_.clear();
+}
+
 void BoardView::draw_content(const ViewContext& context, const Results& results, ImVec2 room) {
-    if (percentiles_revision_ != results.revision) percentiles_.clear();
-    percentiles_revision_ = results.revision;
+    forget_findings(context, results);
     editor_.begin_frame([&ui = context.ui] { return ui.new_gesture(); }, context.look.scale,
                         keys_are_free());
 
     const BoardModel model = make_board_model(results, context.ui);
     const ImVec2 origin = ImGui::GetCursorScreenPos();
+    const BoardPart part = shown_part(model, context.ui);
+    const float scale = context.look.scale;
+    const float header = part.focus ? std::round(kFocusHeader * scale) : 0;
     const BoardLayout layout =
-        moved(fitted_layout(model.form(), room, context.look.scale), origin.x, origin.y);
-    const ColourScales scales(results, context.ui.scale_mode, *context.look.theme, percentiles_);
-    BoardFrame frame{context, results, model, layout, scales, editor_};
+        moved(layout_part(model, part, context.ui, {0, header, room.x, room.y}, scale,
+                          ImGui::GetStyle().ScrollbarSize),
+              origin.x, origin.y);
+    const ColourScales scales(results, context.ui.scale_mode,
+                              chosen_colours(context.ui, *context.look.theme), found_);
+    BoardFrame frame{context, results, model, layout, scales, editor_, heat_maps_};
 
+    if (part.focus)
+        draw_focus_header(frame, {layout.forward_header.x0, origin.y, layout.forward_header.x1,
+                                  origin.y + header});
     draw_rows(frame);
     draw_cards(frame);
     draw_maps(frame);
     draw_loupes(frame);
+    draw_floor(frame);
     draw_marks(frame);
     if (frame.picture) {
         painter_.update(frame, *frame.picture);
-        if (context.ui.tool == Tool::kBrush) draw_brush(frame, *frame.picture);
+        painter_.draw(frame, *frame.picture);
     }
 
+    if (!part.focus && !layout.slim) draw_add_buttons(frame);
+    use_layer_keys(frame);
+    use_board_keys(frame);
     editor_.end_frame();
     context.ui.keys_taken = editor_.has_selection();
     context.ui.hovered = frame.hovered;
@@ -98,7 +126,7 @@ void BoardView::draw_content(const ViewContext& context, const Results& results,
     scroll_by_wheel(context.look);
     ImGui::SetCursorScreenPos(origin);
     const ImVec2 padding = ImGui::GetStyle().WindowPadding;
-    ImGui::Dummy({layout.width - padding.x, layout.height - padding.y});
+    ImGui::Dummy({layout.width - padding.x, header + layout.height - padding.y});
 }
 
 }  // namespace convscope::app

@@ -1,10 +1,12 @@
 #pragma once
+#include <map>
 #include <memory>
 
 #include "app/views/colour_scales.hpp"
 #include "app/views/painter.hpp"
 #include "app/views/view.hpp"
 #include "app/widgets/field_editor.hpp"
+#include "app/widgets/heat_map.hpp"
 
 namespace convscope::app {
 
@@ -14,12 +16,15 @@ class BoardView final : public View {
     void draw(const ViewContext& context) override;
 
   private:
+    /// What was found of other results or weights.
+    void forget_findings(const ViewContext& context, const Results& results);
     void draw_content(const ViewContext& context, const Results& results, ImVec2 room);
 
     FieldEditor editor_;
     Painter painter_;
-    ColourScales::Percentiles percentiles_;
-    std::uint64_t percentiles_revision_ = 0;
+    ColourScales::Found found_;
+    std::map<const float*, HeatMapPicture> heat_maps_;  ///< Of weights, by their first number.
+    std::uint64_t found_in_results_ = 0, found_in_scene_ = 0;  ///< Revisions.
 };
 
 }  // namespace convscope::app

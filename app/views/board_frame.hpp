@@ -1,4 +1,5 @@
 #pragma once
+#include <map>
 #include <string>
 #include <variant>
 #include <vector>
@@ -9,6 +10,7 @@
 #include "app/views/view.hpp"
 #include "app/widgets/controls.hpp"
 #include "app/widgets/field_editor.hpp"
+#include "app/widgets/heat_map.hpp"
 #include "app/widgets/map_widget.hpp"
 
 namespace convscope::app {
@@ -29,6 +31,7 @@ struct BoardFrame {
     const BoardLayout& layout;
     const ColourScales& scales;
     FieldEditor& editor;
+    std::map<const float*, HeatMapPicture>& heat_maps;  ///< Kept from frame to frame.
     std::vector<DrawnMap> drawn = {};
     std::optional<HoveredCell> hovered = {};
     std::optional<MapResult> picture = {};  ///< How the picture's map was used.
@@ -55,6 +58,9 @@ struct BoardFrame {
     }
     void refuse(std::string why) const {
         add_message(context.ui, Message::Kind::kError, std::move(why));
+    }
+    void note(std::string text) const {
+        add_message(context.ui, Message::Kind::kNote, std::move(text));
     }
     /// The cell that loupes show: the one pointed at now, or last, or the last map's middle.
     HoveredCell focus() const;
@@ -85,6 +91,8 @@ void draw_maps(BoardFrame& frame);
 void draw_loupes(BoardFrame& frame);
 /// How one channel of a map is drawn; frame and zoom are left to be set.
 MapSpec map_spec(const BoardFrame& frame, std::size_t index, bool gradient, int channel);
+/// Cells that no window reads are hatched, in both rows.
+void draw_floor(const BoardFrame& frame);
 /// Marks on top of the maps: the cell under the pointer and what belongs to it, winners, the cell
 /// that the loss reads.
 void draw_marks(const BoardFrame& frame);

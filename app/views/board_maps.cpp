@@ -2,11 +2,11 @@
 #include <cmath>
 
 #include "app/views/board_frame.hpp"
+#include "app/views/map_hints.hpp"
+#include "app/views/map_legends.hpp"
 #include "app/views/map_titles.hpp"
 #include "app/views/painter.hpp"
-#include "app/widgets/legend.hpp"
 #include "app/widgets/weight_grid.hpp"
-#include "core/scene/filter_facts.hpp"
 
 namespace convscope::app {
 namespace {
@@ -17,10 +17,10 @@ struct ChannelChoice {
     std::string name;
 };
 
-std::vector<ChannelChoice> channel_choices(const MapModel& map, bool gradient) {
+std::vector<ChannelChoice> channel_choices(const MapModel& map) {
     std::vector<ChannelChoice> choices;
     const int channels = map.shape().c;
-    if (map.is_picture() && !gradient && channels == 3) choices.push_back({-1, "rgb"});
+    if (map.is_picture() && channels == 3) choices.push_back({-1, "rgb"});
     for (int c = 0; c < channels; ++c)
         choices.push_back(
             {c, map.is_picture() ? channel_name(c, channels) : std::to_string(c + 1)});
@@ -42,25 +42,27 @@ class MapDrawer {
             draw_gradient_title(frame_, index_, place_);
         else
             draw_value_title(frame_, index_, place_);
-        draw_large();
+        const MapTransform transform = draw_large();
+        if (!place_.labels.empty()) draw_labels(transform);
         if (!place_.thumbnails.empty())
             draw_thumbnails();
         else if (!place_.buttons.empty())
             draw_buttons();
-        draw_scale();
+        draw_map_legend(frame_, index_, gradient_, place_.legend, is_averaged(transform));
     }
 
   private:
     std::string name() const { return (gradient_ ? "d" : "") + model_.name; }
     std::string path() const { return "map/" + name(); }
-    const Map& map() const { return gradient_ ? *model_.gradient : *model_.value; }
     int shown_channel() const { return gradient_ ? model_.gradient_channel : model_.value_channel; }
     bool shows_brightness() const { return model_.is_picture() && !gradient_; }
     bool is_last_value() const { return !gradient_ && index_ + 1 == frame_.model.maps.size(); }
 
     MapSpec spec(int channel) const { return map_spec(frame_, index_, gradient_, channel); }
 
-    bool is_painted() const { return shows_brightness() && frame_.context.ui.tool == Tool::kBrush; }
+    bool is_painted() const {
+        return shows_brightness() && find_tool(frame_.context.ui.tool).takes_left_button();
+    }
 
     /// With all layers off the picture is the last map too: the brush comes first.
     bool picks_cell() const {
@@ -69,20 +71,74 @@ class MapDrawer {
         return is_last_value() && info != nullptr && info->picks_cell;
     }
 
-    void draw_large() {
+    MapTransform draw_large() {
         UiState& ui = frame_.context.ui;
-        MapZoom& zoom = ui.zooms[ui.link_zoom ? "" : name()];
+        // Shares of a list are no shares of a picture.
+        MapZoom& zoom = ui.zooms[ui.link_zoom && !model_.vector ? "" : name()];
         const bool left_is_taken = shows_brightness() || picks_cell();
         MapSpec large = spec(shown_channel());
         large.frame = place_.map;
         large.zoom = zoom;
-        large.pans_with_left = ui.tool == Tool::kPan || !left_is_taken;
+        add_padding(large);
+        const bool pans = ui.space_pans || !find_tool(ui.tool).takes_left_button();
+        large.pans_with_left = pans || !left_is_taken;
+        const ImGuiIO& io = ImGui::GetIO();
+        large.takes_keys = !ui.keys_taken && !io.WantTextInput && !io.KeyCtrl && !io.KeyAlt;
         const MapResult result = map_widget(frame_.ui(), frame_.context.gpu, large);
         zoom = result.zoom;
         frame_.drawn.push_back({index_, gradient_, false, result.transform});
         if (shows_brightness()) frame_.picture = result;
-        if (picks_cell() && result.clicked && result.hovered) pick_cell(*result.hovered);
+        if (result.clicked && result.hovered) click(*result.hovered);
         if (result.hovered) hover(large, *result.hovered);
+        if (result.hovers_padding && !ImGui::IsMouseDown(ImGuiMouseButton_Left))
+            show_tooltip(frame_.ui(), padding_hint(model_, gradient_));
+        return result.transform;
+    }
+
+    void add_padding(MapSpec& large) const {
+        if (!frame_.context.ui.show_padding) return;
+        large.extent.pad_x = model_.drawn_padding().x;
+        large.extent.pad_y = model_.drawn_padding().y;
+        if (!gradient_) large.padding_sign = model_.padding_never_wins ? "−∞" : "0";
+    }
+
+    bool is_averaged(const MapTransform& transform) const {
+        return model_.is_picture() && !frame_.context.ui.sharp_pictures &&
+               std::min(transform.cell_width(), transform.cell_height()) < 1;
+    }
+
+    void click(Cell cell) const {
+        if (picks_cell())
+            pick_cell(model_.cell_of_drawn(cell));
+        else if (frame_.layout.slim && !is_painted())
+            focus_maker();
+    }
+
+    /// From a fitted network to the layer that made this map.
+    void focus_maker() const {
+        for (const LayerModel& layer : frame_.model.layers)
+            if (layer.stage >= 0 && layer.output_map() == std::max<std::size_t>(index_, 1))
+                frame_.context.ui.focus_layer = layer.id;
+    }
+
+    /// The places of a list's numbers, as many as have room.
+    void draw_labels(const MapTransform& transform) const {
+        const Pen pen = frame_.pen();
+        ImFont* font = pen.look().fonts.small_mono;
+        const float cell = transform.cell_height(), line = font_size(font);
+        const int each = std::max(1, static_cast<int>(std::ceil(line / cell)));
+        const Rect visible = transform.visible_cells();
+        for (int y = ceil_div(visible.y0, each) * each; y < visible.y1; y += each) {
+            const PixelRect row = transform.rect_of({0, y, 1, y + 1});
+            const float middle = (row.y0 + row.y1) / 2;
+            if (middle - line / 2 < place_.labels.y0 - line / 2 ||
+                middle + line / 2 > place_.labels.y1 + line / 2)
+                continue;
+            pen.text_in(font,
+                        {place_.labels.x0, middle - line / 2, place_.labels.x1 - pen.px(5),
+                         middle + line / 2},
+                        Align::kRight, pen.theme().quiet, std::to_string(y));
+        }
     }
 
     void pick_cell(Cell cell) const {
@@ -94,18 +150,11 @@ class MapDrawer {
     }
 
     void hover(const MapSpec& large, Cell cell) const {
-        frame_.hovered = HoveredCell{name(), cell};
+        frame_.hovered = HoveredCell{name(), model_.cell_of_drawn(cell)};
         if (ImGui::IsMouseDown(ImGuiMouseButton_Left)) return;
-        std::string symbol = gradient_ ? gradient_symbol(model_.symbol) : model_.symbol;
-        const int channels = model_.shape().c;
-        if (large.channel >= 0 && channels > 1)
-            symbol += model_.is_picture() ? ", channel " + channel_name(cell.c, channels) + ", "
-                                          : ", filter " + std::to_string(cell.c + 1) + ", ";
-        std::string text = describe_cell(large, symbol, cell);
-        if (!gradient_)
-            for (const std::string& window :
-                 windows_won(frame_.results, frame_.model, index_, cell))
-                text += "\nWon in " + window + ": it alone gets that gradient.";
+        std::string text = cell_hint(frame_, index_, gradient_, large, cell);
+        if (is_averaged(frame_.drawn.back().transform))
+            text += "\nEach pixel of the screen shows the mean of several.";
         if (picks_cell()) text += "\nClick: L is this cell.";
         show_tooltip(frame_.ui(), text);
     }
@@ -121,14 +170,16 @@ class MapDrawer {
     }
 
     std::string choice_tooltip(const ChannelChoice& choice) const {
-        if (choice.channel < 0) return "The picture in its colours.";
+        if (choice.channel < 0)
+            return gradient_ ? "The gradients of the three channels as one colour around grey."
+                             : "The picture in its colours.";
         const std::string symbol = gradient_ ? gradient_symbol(model_.symbol) : model_.symbol;
         return symbol + (model_.is_picture() ? ", channel " : ", filter ") + choice.name +
                " alone.";
     }
 
     void draw_buttons() const {
-        const auto choices = channel_choices(model_, gradient_);
+        const auto choices = channel_choices(model_);
         std::vector<ChipChoice> chips;
         int on = 0;
         for (const ChannelChoice& choice : choices) {
@@ -141,15 +192,9 @@ class MapDrawer {
     }
 
     void draw_thumbnails() const {
-        const auto choices = channel_choices(model_, gradient_);
-        const float gap = std::round(frame_.px(6)), count = static_cast<float>(choices.size());
-        const float each = (width(place_.thumbnails) - (count - 1) * gap) / count;
-        float x = place_.thumbnails.x0;
-        for (const ChannelChoice& choice : choices) {
-            draw_thumbnail(choice, {std::round(x), place_.thumbnails.y0, std::round(x + each),
-                                    place_.thumbnails.y1});
-            x += each + gap;
-        }
+        int index = 0;
+        for (const ChannelChoice& choice : channel_choices(model_))
+            draw_thumbnail(choice, place_.thumbnails.at(index++));
     }
 
     void draw_thumbnail(const ChannelChoice& choice, const PixelRect& rect) const {
@@ -163,7 +208,7 @@ class MapDrawer {
         const Theme& theme = pen.theme();
         const Shape shape = model_.shape();
         draw_map(pen, frame_.context.gpu, spec(choice.channel),
-                 MapTransform(rect, {}, shape.w, shape.h));
+                 MapTransform(rect, {}, {shape.w, shape.h}));
         const PixelRect border{rect.x0 - 1, rect.y0 - 1, rect.x1 + 1, rect.y1 + 1};
         pen.outline(border,
                     on        ? theme.selection
@@ -185,50 +230,6 @@ class MapDrawer {
         return channel_colour(theme, choice.channel, model_.shape().c);
     }
 
-    void draw_scale() const {
-        if (shown_channel() < 0) return;
-        LegendSpec legend;
-        legend.path = "legend/" + name();
-        legend.rect = place_.legend;
-        legend.scale = spec(shown_channel()).scale;
-        legend.range = map().channel_ranges[static_cast<std::size_t>(shown_channel())];
-        legend.error_bound = map().error_bound;
-        legend.tooltip = legend_tooltip();
-        if (shows_brightness()) {
-            if (frame_.context.ui.show_255) legend.scale.high = 255;
-            legend.range.minimum = 0;
-            legend.range.maximum = 1;
-            legend.range.any_finite = true;
-            legend.error_bound = 0;
-        }
-        const std::string note = legend_note(legend.range);
-        legend.note = note;
-        draw_legend(frame_.ui(), legend);
-    }
-
-    /// What is no number comes first; brightness has one scale only.
-    std::string legend_note(const ValueRange& range) const {
-        if (range.nan_count > 0) return format_count(range.nan_count) + " NaN";
-        if (range.infinite_count > 0) return format_count(range.infinite_count) + " infinite";
-        return shows_brightness() ? "" : std::string(frame_.scales.note());
-    }
-
-    std::string_view legend_tooltip() const {
-        if (shows_brightness()) return "From black to white.";
-        switch (frame_.context.ui.scale_mode) {
-            case ScaleMode::kRow:
-                return "One scale for all maps of this row; its end is the largest magnitude among "
-                       "them. Menu View, Colour scale changes it.";
-            case ScaleMode::kMap:
-                return "This map's own scale; its end is its largest magnitude. Menu View, Colour "
-                       "scale changes it.";
-            case ScaleMode::kPercentile:
-                return "This map's own scale; 99 of 100 cells lie inside it, larger ones are "
-                       "hatched. Menu View, Colour scale changes it.";
-        }
-        return "";
-    }
-
     BoardFrame& frame_;
     const MapModel& model_;
     const MapPlace& place_;
@@ -243,19 +244,26 @@ MapSpec map_spec(const BoardFrame& frame, std::size_t index, bool gradient, int 
     MapSpec spec;
     spec.path = (gradient ? "map/d" : "map/") + model.name;
     spec.texture_key = (gradient ? "gradient/" : "value/") + std::to_string(index);
-    spec.map = gradient ? model.gradient : model.value;
-    spec.channel = channel;
+    spec.map = &model.drawn(gradient);
+    spec.channel = model.drawn_channel(channel);
     spec.picture = model.is_picture() && !gradient;
     spec.scale = spec.picture ? frame.scales.brightness()
                  : gradient   ? frame.scales.gradient(index)
                               : frame.scales.value(index);
     spec.show_255 = frame.context.ui.show_255;
-    spec.opacity = frame.opacity();
+    spec.style.opacity = frame.opacity();
+    spec.style.sharp = frame.context.ui.sharp_pictures;
+    // In colour zero is the middle grey, and the ends of the scale are black and white.
+    if (gradient && channel < 0)
+        spec.style = {spec.style.opacity, spec.style.sharp, 0.5f / spec.scale.high, 0.5f};
+    const Shape shape = model.drawn_shape();
+    spec.extent = {shape.w, shape.h, 0, 0, model.vector};
     return spec;
 }
 
 void draw_maps(BoardFrame& frame) {
     for (std::size_t i = 0; i < frame.model.maps.size(); ++i) {
+        if (frame.layout.maps[i].forward.map.empty()) continue;
         MapDrawer(frame, i, false).draw();
         MapDrawer(frame, i, true).draw();
     }

@@ -50,7 +50,8 @@ class MarkDrawer {
         const float smallest = frame_.px(kSmallestCellWithWinner);
         if (map.transform.cell_width() < smallest) return;
         for (const LayerModel& layer : frame_.model.layers)
-            if (layer.stage >= 0 && layer.input_map == map.index && layer.op->has_winners)
+            if (layer.stage >= 0 && layer.input_map == map.index && layer.op->has_winners &&
+                !frame_.model.maps[map.index].value_column)
                 draw_winners_of(map, layer);
     }
 
@@ -94,10 +95,10 @@ class MarkDrawer {
         const MapModel& model = frame_.model.maps[map.index];
         if (map.index + 1 != frame_.model.maps.size() ||
             !find_objective(objective.kind)->picks_cell ||
-            std::max(0, model.value_channel) != objective.channel)
+            (!model.value_column && std::max(0, model.value_channel) != objective.channel))
             return;
-        const PixelRect rect =
-            map.transform.rect_of({objective.x, objective.y, objective.x + 1, objective.y + 1});
+        const PixelRect rect = map.transform.rect_of(model.drawn_of_rect(
+            {objective.x, objective.y, objective.x + 1, objective.y + 1}, objective.channel));
         draw_ring(pen_, rect, frame_.px(9), pen_.theme().backward);
         draw_objective_sign(rect);
     }
@@ -118,7 +119,9 @@ class MarkDrawer {
         const auto rects = trace_cell(frame_.results, index, focus.cell);
         for (const DrawnMap& map : frame_.drawn) {
             if (map.loupe) draw_loupe_place(map);
-            const Rect cells = rects[map.index];
+            const bool itself = map.index == index;
+            const Rect cells = frame_.model.maps[map.index].drawn_of_rect(
+                rects[map.index], itself ? std::optional(focus.cell.c) : std::nullopt);
             if (cells.empty() || (!frame_.hovered && !map.loupe)) continue;
             const PixelRect& clip = map.transform.frame();
             pen_.list()->PushClipRect({clip.x0 - 2, clip.y0 - 2}, {clip.x1 + 2, clip.y1 + 2}, true);
@@ -130,7 +133,7 @@ class MarkDrawer {
                 pen_.list()->PopClipRect();
                 continue;
             }
-            if (map.index == index)
+            if (itself)
                 draw_ring(pen_, rect, frame_.px(7));
             else
                 draw_outline(pen_, rect);

@@ -3,12 +3,13 @@
 #include <algorithm>
 #include <map>
 
+#include "app/views/vector_view.hpp"
 #include "app/widgets/format.hpp"
 
 namespace convscope::app {
 namespace {
 
-constexpr int kMostThumbnails = 6, kMostButtons = 16;
+constexpr int kMostThumbnails = 64, kMostButtons = 16;
 
 bool is_capital(char c) {
     return c >= 'A' && c <= 'Z';
@@ -64,7 +65,8 @@ MapModel picture_model(const Results& results, const UiState& ui) {
     map.gradient = &results.gradients.front();
     const int channels = map.shape().c;
     map.value_channel = channels == 3 ? std::clamp(ui.picture_channel, -1, 2) : 0;
-    map.gradient_channel = std::clamp(ui.input_gradient_channel, 0, channels - 1);
+    map.gradient_channel =
+        std::clamp(ui.input_gradient_channel, channels == 3 ? -1 : 0, channels - 1);
     return map;
 }
 
@@ -81,28 +83,74 @@ std::string loss_formula(const Results& results, const MapModel& last) {
     return bracket == std::string::npos ? text + cell : text.substr(0, bracket) + cell;
 }
 
+/// The windows that read each map, and maps that are lists.
+void complete_maps(const Results& results, BoardModel& model) {
+    for (const LayerModel& layer : model.layers) {
+        if (layer.stage < 0) continue;
+        MapModel& map = model.maps[layer.input_map];
+        const ParamSet& params = results.scene.find_layer(layer.id)->params;
+        map.walk_x = window_walk(*layer.op, params, map.shape(), Axis::kX);
+        map.walk_y = window_walk(*layer.op, params, map.shape(), Axis::kY);
+        map.padding_never_wins = layer.op->has_winners;
+    }
+    for (MapModel& map : model.maps) {
+        map.vector = !map.is_picture() && is_vector(map.shape());
+        if (!map.vector || map.shape().c == 1) continue;
+        map.value_column = std::make_shared<const Map>(channels_as_column(*map.value));
+        map.gradient_column = std::make_shared<const Map>(channels_as_column(*map.gradient));
+    }
+}
+
 MapForm map_form(const MapModel& map) {
-    const Shape shape = map.shape();
+    const Shape shape = map.drawn_shape();
     MapForm form;
     form.columns = shape.w;
     form.rows = shape.h;
     form.channels = shape.c;
+    form.vector = map.vector;
+    form.filters = !map.is_picture() && shape.c > 1;
+    form.pad_x = map.drawn_padding().x;
+    form.pad_y = map.drawn_padding().y;
+    const int gradients = shape.c + (map.is_picture() && shape.c == 3 ? 1 : 0);
     if (shape.c > 1) {
         // "rgb", then one sign or two on each.
         constexpr float kButton = 27, kWideButton = 41;
-        form.buttons_backward = static_cast<float>(std::min(shape.c, kMostButtons)) * kButton;
-        form.buttons_forward = form.buttons_backward + (map.is_picture() ? kWideButton : 0);
+        form.buttons_forward = static_cast<float>(std::min(shape.c, kMostButtons)) * kButton +
+                               (gradients > shape.c ? kWideButton : 0);
+        form.buttons_backward = form.buttons_forward;
     }
     // From black to white takes little room, and a picture in colour has no scale.
     if (map.is_picture()) form.legend_forward = map.value_channel < 0 ? 0 : 50;
-    if (shape.c > 1 && shape.c <= kMostThumbnails) {
-        form.thumbnails_backward = shape.c;
-        form.thumbnails_forward = shape.c + (map.is_picture() ? 1 : 0);
-    }
+    if (shape.c > 1 && shape.c <= kMostThumbnails)
+        form.thumbnails_forward = form.thumbnails_backward = gradients;
     return form;
 }
 
 }  // namespace
+
+const Map& MapModel::drawn(bool of_gradient) const {
+    if (value_column) return of_gradient ? *gradient_column : *value_column;
+    return of_gradient ? *gradient : *value;
+}
+
+Cell MapModel::cell_of_drawn(Cell drawn) const {
+    return value_column ? Cell{drawn.n, drawn.y, 0, 0} : drawn;
+}
+
+Rect MapModel::drawn_of_rect(Rect cells, std::optional<int> channel) const {
+    if (!value_column || cells.empty()) return cells;
+    return channel ? Rect{0, *channel, 1, *channel + 1} : Rect{0, 0, 1, shape().c};
+}
+
+Extent2 MapModel::padding() const {
+    return {walk_x ? walk_x->window.pad : 0, walk_y ? walk_y->window.pad : 0};
+}
+
+Extent2 MapModel::drawn_padding() const {
+    if (vector) return {0, 0};
+    const auto fewer = [](int pad, int side) { return std::min(pad, std::max(1, side / 2)); };
+    return {fewer(padding().x, shape().w), fewer(padding().y, shape().h)};
+}
 
 BoardForm BoardModel::form() const {
     BoardForm form;
@@ -114,6 +162,7 @@ BoardForm BoardModel::form() const {
         } else if (!layer.weights_symbol.empty()) {
             card = {LayerForm::Kind::kGrid, layer.weights.w, layer.weights.h, layer.weights.c};
         }
+        card.fields = !layer.op->fields.empty();
         form.layers.push_back(card);
     }
     return form;
@@ -156,6 +205,7 @@ BoardModel make_board_model(const Results& results, const UiState& ui) {
         model.maps.push_back(std::move(map));
         model.layers.push_back(std::move(card));
     }
+    complete_maps(results, model);
     model.loss_formula = loss_formula(results, model.maps.back());
     return model;
 }

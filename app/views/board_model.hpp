@@ -1,4 +1,5 @@
 #pragma once
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -7,6 +8,7 @@
 #include "app/layout.hpp"
 #include "app/views/ui_state.hpp"
 #include "core/eval/results.hpp"
+#include "core/scene/filter_facts.hpp"
 
 namespace convscope::app {
 
@@ -23,8 +25,26 @@ struct MapModel {
     int value_channel = 0;      ///< Shown large; -1: the picture in colour.
     int gradient_channel = 0;
 
+    /// A list of numbers, drawn as a column; `columns` hold it where it has a channel for each.
+    bool vector = false;
+    std::shared_ptr<const Map> value_column, gradient_column;
+    /// Of the windows that read it, where a layer with windows does.
+    std::optional<WindowWalk> walk_x, walk_y;
+    bool padding_never_wins = false;  ///< They look for the maximum: padding is no number.
+
     Shape shape() const { return value->values.shape(); }
     bool is_picture() const { return name == "I"; }
+
+    /// What is drawn: the map itself, or its column.
+    const Map& drawn(bool of_gradient) const;
+    Shape drawn_shape() const { return drawn(false).values.shape(); }
+    int drawn_channel(int channel) const { return value_column ? 0 : channel; }
+    /// From a cell or rectangle as drawn to one of the map, and back.
+    Cell cell_of_drawn(Cell drawn) const;
+    Rect drawn_of_rect(Rect cells, std::optional<int> channel) const;
+    /// Cells of padding, all of them and those that are drawn on each side: at most half the map's.
+    Extent2 padding() const;
+    Extent2 drawn_padding() const;
 };
 
 /// A layer between two quantities.

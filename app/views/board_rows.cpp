@@ -57,11 +57,16 @@ class FilterArrows {
     void draw_forward() const {
         const FilterCardLayout card = filter_card_layout(frame_, layer_, column_, column_.forward);
         const PixelRect& from = input_.forward.map;
-        const PixelRect& to = output_.forward.map;
         const float y = std::min((from.y0 + from.y1) / 2, card.card.y1 - pen_.px(12));
         pen_.arrow({from.x1 + gap(), y}, {column_.forward.x0 - gap(), y}, forward(),
                    thickness(pen_));
-        pen_.arrow({column_.forward.x1 + gap(), y}, {to.x0 - gap(), y}, forward(), thickness(pen_));
+        pen_.arrow({column_.forward.x1 + gap(), y}, {left_of(output_.forward) - gap(), y},
+                   forward(), thickness(pen_));
+    }
+
+    /// Beside the labels of a list.
+    static float left_of(const MapPlace& place) {
+        return place.labels.empty() ? place.map.x0 : place.labels.x0;
     }
 
     /// The gradient of R goes into the card, where it ends, and below it on to the gradient of I.
@@ -69,13 +74,14 @@ class FilterArrows {
         const PixelRect& from = output_.backward.map;
         const PixelRect& to = input_.backward.map;
         const float y = (from.y0 + from.y1) / 2;
-        const float node = std::round((column_.backward.x1 + from.x0) / 2);
+        const float start = left_of(output_.backward);
+        const float node = std::round((column_.backward.x1 + start) / 2);
         const PixelRect card = gradient_card_rect(frame_, layer_, column_);
         const float low = std::round(std::max(card.y1, y) + pen_.px(15));
         const float line = thickness(pen_);
         // The branch into the card stays beside it where the card ends above the map's middle.
         const float branch = std::min(y, card.y1 - pen_.px(14));
-        pen_.line({from.x0 - gap(), y}, {node, y}, backward(), line);
+        pen_.line({start - gap(), y}, {node, y}, backward(), line);
         pen_.line({node, y}, {node, branch}, backward(), line);
         pen_.arrow({node, branch}, {column_.backward.x1 + gap(), branch}, backward(), line);
         pen_.list()->AddCircleFilled({node, y}, pen_.px(3), backward().packed());
@@ -85,7 +91,8 @@ class FilterArrows {
         ImFont* font = pen_.look().fonts.small_text;
         const float text_width = pen_.formula_width(font, text);
         const float middle = (column_.backward.x0 + column_.backward.x1) / 2;
-        const float entry = std::round((to.x1 + column_.backward.x0) / 2);
+        const float slot_end = std::max(to.x1, input_.backward.title.x1);
+        const float entry = std::round((slot_end + column_.backward.x0) / 2);
         const float upper = (to.y0 + to.y1) / 2;
         const float text_left = middle - text_width / 2 - pen_.px(6);
         const float text_right = middle + text_width / 2 + pen_.px(6);
@@ -124,7 +131,8 @@ void draw_rows(const BoardFrame& frame) {
     draw_header(frame, frame.layout.backward_header, true);
     for (std::size_t i = 0; i < frame.model.layers.size(); ++i) {
         const LayerModel& layer = frame.model.layers[i];
-        if (layer.stage >= 0 && !layer.weights_symbol.empty())
+        if (layer.stage >= 0 && !layer.weights_symbol.empty() && !frame.layout.slim &&
+            !frame.layout.cards[i].forward.empty())
             FilterArrows(frame, layer, frame.layout.cards[i]).draw();
     }
 }

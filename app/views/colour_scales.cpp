@@ -14,6 +14,19 @@ float end_or_one(float end) {
     return end > kSmallest ? end : 1;
 }
 
+/// Of the finite ones.
+float largest_magnitude(ConstTensorView weights) {
+    const Shape shape = weights.shape();
+    float largest = 0;
+    for (int k = 0; k < shape.n; ++k)
+        for (int c = 0; c < shape.c; ++c)
+            for (int y = 0; y < shape.h; ++y)
+                for (int x = 0; x < shape.w; ++x)
+                    if (std::isfinite(weights(k, c, y, x)))
+                        largest = std::max(largest, std::abs(weights(k, c, y, x)));
+    return largest;
+}
+
 float true_end(const Map& map) {
     return std::max(map.range.magnitude(), static_cast<float>(map.error_bound));
 }
@@ -39,12 +52,20 @@ float percentile_99(ConstTensorView values) {
     return *place;
 }
 
-ColourScales::ColourScales(const Results& results, ScaleMode mode, const Theme& theme,
-                           Percentiles& percentiles)
+MapColours chosen_colours(const UiState& ui, const Theme& theme) {
+    const auto known = [](const std::string& id, std::string_view otherwise) -> const ColourMap& {
+        const auto found = std::ranges::find(colour_maps(), id, &ColourMap::id);
+        return found != colour_maps().end() ? *found : colour_map(otherwise);
+    };
+    return {known(ui.signed_colours, theme.diverging), known(ui.picture_colours, "grey")};
+}
+
+ColourScales::ColourScales(const Results& results, ScaleMode mode, const MapColours& colours,
+                           Found& found)
     : results_(results),
       mode_(mode),
-      diverging_(colour_map(theme.diverging)),
-      percentiles_(percentiles),
+      colours_(colours),
+      found_(found),
       value_end_(row_end(results.values, 1)),
       gradient_end_(row_end(results.gradients, 0)) {}
 
@@ -55,13 +76,13 @@ float ColourScales::row_end(const std::vector<Map>& row, std::size_t first) cons
 }
 
 ColourScale ColourScales::symmetric(float end) const {
-    return {&diverging_, -end, end};
+    return {&colours_.signed_values, -end, end};
 }
 
 ColourScale ColourScales::scale_of(const Map& map, float row_end) const {
     if (mode_ == ScaleMode::kRow) return symmetric(row_end);
     if (mode_ == ScaleMode::kMap) return symmetric(end_or_one(true_end(map)));
-    const auto [found, is_new] = percentiles_.try_emplace(&map, 0.0f);
+    const auto [found, is_new] = found_.percentiles.try_emplace(&map, 0.0f);
     if (is_new) found->second = percentile_99(map.values.view());
     const float end = std::max(found->second, static_cast<float>(map.error_bound));
     return symmetric(end_or_one(end > 0 ? end : true_end(map)));
@@ -76,19 +97,17 @@ ColourScale ColourScales::gradient(std::size_t map) const {
 }
 
 ColourScale ColourScales::brightness() const {
-    return {&colour_map("grey"), 0, 1};
+    return {&colours_.pictures, 0, 1};
 }
 
 ColourScale ColourScales::weights(ConstTensorView weights, double error_bound) const {
-    const Shape shape = weights.shape();
-    float end = static_cast<float>(error_bound);
-    for (int k = 0; k < shape.n; ++k)
-        for (int c = 0; c < shape.c; ++c)
-            for (int y = 0; y < shape.h; ++y)
-                for (int x = 0; x < shape.w; ++x)
-                    if (std::isfinite(weights(k, c, y, x)))
-                        end = std::max(end, std::abs(weights(k, c, y, x)));
-    return symmetric(end_or_one(end));
+    const auto [found, is_new] = found_.magnitudes.try_emplace(weights.data(), 0.0f);
+    if (is_new) found->second = largest_magnitude(weights);
+    return symmetric(end_or_one(std::max(found->second, static_cast<float>(error_bound))));
+}
+
+ColourScale ColourScales::preset(ConstTensorView weights) const {
+    return symmetric(end_or_one(largest_magnitude(weights)));
 }
 
 std::string_view ColourScales::note() const {

@@ -3,6 +3,7 @@
 #include <string>
 #include <utility>
 
+#include "app/views/key_list.hpp"
 #include "app/widgets/controls.hpp"
 
 namespace convscope::app {
@@ -12,23 +13,7 @@ constexpr const char* kOpenTitle = "Open a picture or a scene";
 constexpr const char* kSaveTitle = "Save the scene as";
 constexpr const char* kReplaceTitle = "Replace the file?";
 constexpr const char* kQuitTitle = "Quit without saving?";
-constexpr const char* kKeysTitle = "Keys and mouse";
 constexpr const char* kAboutTitle = "About Convscope";
-
-constexpr std::string_view kKeys =
-    "Picture\n"
-    "  Drag with the brush to paint; Esc drops the stroke\n"
-    "  B  brush     G  pan     [ and ]  brush size     X  black or white\n\n"
-    "Maps\n"
-    "  Wheel  zoom at the pointer     Double-click  whole map\n"
-    "  Drag  move (on the picture with the middle or the right button)\n\n"
-    "Weights and numbers\n"
-    "  Click and type; Enter or Tab  next     Arrow keys  walk     Esc  leave\n"
-    "  Drag up or down, wheel, Page Up and Page Down  change (with Shift: finely)\n\n"
-    "Everywhere\n"
-    "  Ctrl+O  open     Ctrl+S  save     Ctrl+Shift+S  save as     Ctrl+Q  quit\n"
-    "  Ctrl+Z  undo     Ctrl+Y  redo     Esc  close a menu, a list or a dialog\n"
-    "  Ctrl +  and  Ctrl -  size of the interface     Ctrl+0  normal size";
 
 constexpr std::string_view kAbout =
     "2-D convolution, max pooling and back-propagation, visible and live.\n\n"
@@ -47,9 +32,11 @@ bool begin_dialog(const ViewContext& context, const char* title) {
                                       ImGuiWindowFlags_NoSavedSettings);
 }
 
-bool button(const ViewContext& context, const char* label, std::string_view path) {
+bool button(const ViewContext& context, const char* label, std::string_view path,
+            std::string_view tooltip) {
     const bool pressed = ImGui::Button(label, {context.look.px(110), 0});
     context.names.record_item(path);
+    tooltip_for_item({context.look, context.names}, tooltip);
     return pressed;
 }
 
@@ -68,7 +55,6 @@ void FileDialogs::draw(const ViewContext& context) {
     open_if(ui.ask_save_path, kSaveTitle);
     open_if(ui.ask_replace, kReplaceTitle);
     open_if(ui.ask_quit, kQuitTitle);
-    open_if(ui.ask_keys, kKeysTitle);
     open_if(ui.ask_about, kAboutTitle);
     const std::string opened = draw_path_dialog(
         context,
@@ -83,8 +69,8 @@ void FileDialogs::draw(const ViewContext& context) {
             .path = saved, .asks_to_replace = true, .then_quits = ui.asked_save.then_quits});
     draw_replace_dialog(context);
     draw_quit_dialog(context);
-    draw_text_dialog(context, kKeysTitle, true);
-    draw_text_dialog(context, kAboutTitle, false);
+    draw_key_list(context);
+    draw_about(context);
 }
 
 std::string FileDialogs::draw_path_dialog(const ViewContext& context, const PathDialog& dialog,
@@ -98,9 +84,10 @@ std::string FileDialogs::draw_path_dialog(const ViewContext& context, const Path
         ImGui::InputText("##path", text.data(), text.size(),
                          ImGuiInputTextFlags_EnterReturnsTrue | ImGuiInputTextFlags_AutoSelectAll);
     context.names.record_item(path + "/path", text.data());
-    const bool pressed = button(context, dialog.button, path + "/ok");
+    const bool pressed =
+        button(context, dialog.button, path + "/ok", "Takes the path above. Key Enter.");
     ImGui::SameLine();
-    const bool cancelled = button(context, "Cancel", path + "/cancel");
+    const bool cancelled = button(context, "Cancel", path + "/cancel", "Changes nothing. Key Esc.");
     const bool confirmed = (pressed || entered) && text[0] != '\0';
     if (confirmed || cancelled) ImGui::CloseCurrentPopup();
     ImGui::EndPopup();
@@ -115,12 +102,12 @@ void FileDialogs::draw_replace_dialog(const ViewContext& context) {
     ImGui::TextUnformatted(question.c_str());
     ImGui::PopTextWrapPos();
     ImGui::Dummy({0, context.look.px(6)});
-    if (button(context, "Replace", "replace/ok")) {
+    if (button(context, "Replace", "replace/ok", "Writes over the file that is there.")) {
         context.actions.emplace_back(SaveAction{.path = save.path, .then_quits = save.then_quits});
         ImGui::CloseCurrentPopup();
     }
     ImGui::SameLine();
-    if (button(context, "Other name", "replace/cancel")) {
+    if (button(context, "Other name", "replace/cancel", "Asks for another path.")) {
         context.ui.ask_save_path = true;
         ImGui::CloseCurrentPopup();
     }
@@ -131,28 +118,28 @@ void FileDialogs::draw_quit_dialog(const ViewContext& context) {
     if (!begin_dialog(context, kQuitTitle)) return;
     ImGui::TextUnformatted("There are changes that no file has.");
     ImGui::Dummy({0, context.look.px(6)});
-    if (button(context, "Save", "quit/save")) {
+    if (button(context, "Save", "quit/save", "Saves the scene, then quits.")) {
         context.actions.emplace_back(SaveAction{.then_quits = true});
         ImGui::CloseCurrentPopup();
     }
     ImGui::SameLine();
-    if (button(context, "Quit", "quit/discard")) {
+    if (button(context, "Quit", "quit/discard", "Quits; the changes are lost.")) {
         context.actions.emplace_back(QuitAction{.discard_changes = true});
         ImGui::CloseCurrentPopup();
     }
     ImGui::SameLine();
-    if (button(context, "Stay", "quit/cancel")) ImGui::CloseCurrentPopup();
+    if (button(context, "Stay", "quit/cancel", "Goes on. Key Esc.")) ImGui::CloseCurrentPopup();
     ImGui::EndPopup();
 }
 
-void FileDialogs::draw_text_dialog(const ViewContext& context, const char* title, bool keys) {
-    if (!begin_dialog(context, title)) return;
-    const std::string_view text = keys ? kKeys : kAbout;
+void FileDialogs::draw_about(const ViewContext& context) {
+    if (!begin_dialog(context, kAboutTitle)) return;
     ImGui::PushTextWrapPos(context.look.px(680));
-    ImGui::TextUnformatted(text.data(), text.data() + text.size());
+    ImGui::TextUnformatted(kAbout.data(), kAbout.data() + kAbout.size());
     ImGui::PopTextWrapPos();
     ImGui::Dummy({0, context.look.px(6)});
-    if (button(context, "Close", "dialog/close")) ImGui::CloseCurrentPopup();
+    if (button(context, "Close", "dialog/close", "Closes this page. Key Esc."))
+        ImGui::CloseCurrentPopup();
     ImGui::EndPopup();
 }
 

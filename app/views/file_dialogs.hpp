@@ -26,7 +26,7 @@ class FileDialogs {
                                         PathText& text);
     void draw_replace_dialog(const ViewContext& context);
     void draw_quit_dialog(const ViewContext& context);
-    void draw_text_dialog(const ViewContext& context, const char* title, bool keys);
+    static void draw_about(const ViewContext& context);
 
     PathText open_path_{}, save_path_{};
 };

@@ -1,61 +1,155 @@
 #include <algorithm>
 
 #include "app/views/board_frame.hpp"
+#include "app/views/card_text.hpp"
 #include "app/views/map_titles.hpp"
+#include "app/views/probability_bars.hpp"
 #include "app/widgets/format.hpp"
+#include "app/widgets/number_field.hpp"
+#include "core/ops/softmax_cross_entropy.hpp"
 
 namespace convscope::app {
 namespace {
+
+constexpr float kSentenceWidth = 330;  // At scale 1.
+constexpr int kFewDigits = 4;
+
+const ObjectiveInfo& shown_objective(const BoardFrame& frame) {
+    return *find_objective(frame.results.scene.objective.kind);
+}
+
+/// With the letter of the last map.
+std::string named_formula(const BoardFrame& frame, const ObjectiveInfo& info) {
+    std::string text(info.formula);
+    const auto letter = text.find('P');
+    if (letter != std::string::npos) text.replace(letter, 1, frame.model.maps.back().symbol);
+    return text;
+}
+
+/// With the class that it is about.
+std::string loss_formula(const BoardFrame& frame) {
+    if (!shown_objective(frame).takes_label) return frame.model.loss_formula;
+    return "−log p[" + std::to_string(frame.results.scene.objective.label) + "]";
+}
+
+/// Of another kind, with its cell and label inside the last map.
+Objective changed_kind(Objective objective, const ObjectiveInfo& info, Shape last) {
+    objective.kind = info.id;
+    objective.channel = std::clamp(objective.channel, 0, last.c - 1);
+    objective.x = std::clamp(objective.x, 0, last.w - 1);
+    objective.y = std::clamp(objective.y, 0, last.h - 1);
+    objective.label = info.takes_label ? nearest_label(objective.label, last) : 0;
+    return objective;
+}
 
 void draw_objective_choice(const BoardFrame& frame, const PixelRect& rect) {
     const Objective& current = frame.context.scene.objective;
     if (!begin_choice(frame.ui(),
                       {.path = "objective/kind",
                        .rect = rect,
-                       .text = frame.model.loss_formula,
+                       .text = loss_formula(frame),
                        .tooltip = "The loss L: the number of which every gradient on the board is "
                                   "the gradient."}))
         return;
     for (const ObjectiveInfo& info : objective_table()) {
         const std::string item = "objective/kind/" + std::string(info.id);
-        if (!choice_item(frame.ui(),
-                         {.path = item, .text = info.label, .on = info.id == current.kind}))
-            continue;
-        Objective objective = current;
-        objective.kind = info.id;
-        const Shape last = frame.results.plan.shapes.back();
-        objective.channel = std::clamp(objective.channel, 0, last.c - 1);
-        objective.x = std::clamp(objective.x, 0, last.w - 1);
-        objective.y = std::clamp(objective.y, 0, last.h - 1);
-        frame.edit(SetObjective{objective});
+        if (choice_item(frame.ui(), {.path = item,
+                                     .text = info.label,
+                                     .tooltip = info.description,
+                                     .key = named_formula(frame, info),
+                                     .on = info.id == current.kind}))
+            frame.edit(SetObjective{changed_kind(current, info, frame.results.plan.shapes.back())});
+        ImGui::PushTextWrapPos(frame.px(kSentenceWidth));
+        choice_heading(frame.ui(), info.description);
+        ImGui::PopTextWrapPos();
     }
     end_choice();
 }
 
+/// "class", and the number that is right.
+void draw_label_field(const BoardFrame& frame, const PixelRect& rect) {
+    const Pen pen = frame.pen();
+    const Objective& objective = frame.context.scene.objective;
+    const int classes = static_cast<int>(frame.results.plan.shapes.back().count());
+    const PixelRect box{rect.x1 - pen.px(44), rect.y0, rect.x1, rect.y1};
+    pen.text_in(pen.look().fonts.small_text, {rect.x0, rect.y0, box.x0, rect.y1}, Align::kLeft,
+                pen.theme().quiet, "class");
+    const NumberFieldResult result = number_field(
+        frame.ui(), frame.editor,
+        {.path = "objective/label",
+         .rect = box,
+         .value = objective.label,
+         .minimum = 0,
+         .maximum = classes - 1,
+         .label = "class",
+         .tooltip = "The right class: its probability should be 1.\nFrom 0 to " +
+                    std::to_string(classes - 1) +
+                    ". Click and type, turn the wheel, or drag up and down; or click a bar."});
+    if (!result.message.empty()) frame.refuse(result.message);
+    if (result.cancelled) frame.cancel(result.gesture);
+    if (!result.value) return;
+    Objective changed = objective;
+    changed.label = *result.value;
+    frame.edit(SetObjective{changed}, result.gesture);
+}
+
+/// What belongs to losses that make probabilities.
+void draw_probabilities(const BoardFrame& frame, const PixelRect& rect) {
+    const Pen pen = frame.pen();
+    const std::vector<float>& probabilities = frame.results.probabilities;
+    const auto label = static_cast<std::size_t>(frame.results.scene.objective.label);
+    if (label >= probabilities.size()) return;
+    float y = rect.y0;
+    const std::string sum = "L = −log " + format_fitting(probabilities[label], kFewDigits);
+    const PixelRect line{rect.x0, y, rect.x1, y + pen.px(kReadOutLine)};
+    pen.formula(pen.look().fonts.small_text, {line.x0, (line.y0 + line.y1) / 2}, pen.theme().quiet,
+                sum);
+    const std::string whole = "L = −log p[" + std::to_string(label) + "] = −log " +
+                              format_brief(probabilities[label]) + " = " +
+                              format_brief(frame.results.loss);
+    hover_area(frame.ui(), "objective/log", line, whole);
+    tooltip_for_item(frame.ui(), whole + "\nThe logarithm is the natural one.");
+    y = line.y1 + pen.px(3);
+    draw_label_field(frame, {rect.x0, y, rect.x1, y + pen.px(18)});
+    y += pen.px(23);
+    if (const auto clicked = draw_probability_bars(frame, {rect.x0, y, rect.x1, rect.y1})) {
+        Objective changed = frame.context.scene.objective;
+        changed.label = *clicked;
+        frame.edit(SetObjective{changed});
+    }
+}
+
+/// The number; what it is of, in a list; and what its kind needs besides.
 void draw_forward(const BoardFrame& frame, const PixelRect& card, float middle) {
     const Pen pen = frame.pen();
     const Theme& theme = pen.theme();
+    const ObjectiveInfo& info = shown_objective(frame);
     const float x = (card.x0 + card.x1) / 2, half = pen.px(11);
-    float y = std::max(card.y0 + pen.px(10), middle - pen.px(38));
+    // Bars need the room below.
+    const float wanted = info.takes_label ? card.y0 : middle - pen.px(38);
+    float y = std::max(card.y0 + pen.px(10), wanted);
     pen.arrow({x - half, y}, {x + half, y}, theme.forward, std::max(1.0f, pen.px(1.8f)));
 
     y += pen.px(8);
-    const float symbol = pen.formula_width(pen.look().fonts.bold, "L");
-    pen.formula(pen.look().fonts.bold, {x - symbol / 2, y + pen.px(11)}, theme.text, "L");
-    y += pen.px(22);
+    if (!info.takes_label) {
+        const float symbol = pen.formula_width(pen.look().fonts.bold, "L");
+        pen.formula(pen.look().fonts.bold, {x - symbol / 2, y + pen.px(11)}, theme.text, "L");
+        y += pen.px(22);
+    }
     const PixelRect value{card.x0, y, card.x1, y + pen.px(26)};
     const float loss = frame.results.loss;
     pen.text_in(pen.look().fonts.large, value, Align::kCentre,
                 theme.text.with_alpha(frame.context.results_are_stale ? 128 : 255),
                 with_thousands(format_fitting(loss, 8)));
-    hot_area(frame.ui(), "objective/L", value, format_exact(loss));
-    tooltip_for_item(frame.ui(), "L = " + frame.model.loss_formula + " = " + format_exact(loss));
+    hover_area(frame.ui(), "objective/L", value, format_exact(loss));
+    tooltip_for_item(frame.ui(), "L = " + loss_formula(frame) + " = " + format_exact(loss));
     y = value.y1 + pen.px(4);
     draw_objective_choice(frame, {card.x0, y, card.x1, y + pen.px(22)});
-    const ObjectiveInfo* info = find_objective(frame.context.scene.objective.kind);
-    if (info == nullptr || !info->picks_cell) return;
-    pen.text_wrapped(pen.look().fonts.small_text, {card.x0, y + pen.px(26), card.x1, card.y1},
-                     theme.quiet, "click a cell of " + frame.model.maps.back().symbol);
+    y += pen.px(26);
+    if (info.takes_label) draw_probabilities(frame, {card.x0, y, card.x1, card.y1});
+    if (info.picks_cell)
+        pen.text_wrapped(pen.look().fonts.small_text, {card.x0, y, card.x1, card.y1}, theme.quiet,
+                         "click a cell of " + frame.model.maps.back().symbol);
 }
 
 void draw_backward(const BoardFrame& frame, const PixelRect& card, float middle) {
@@ -70,11 +164,11 @@ void draw_backward(const BoardFrame& frame, const PixelRect& card, float middle)
     pen.formula(pen.look().fonts.bold, {x - symbol_width / 2, y + pen.px(11)}, theme.text, symbol);
     const PixelRect one{card.x0, y + pen.px(22), card.x1, y + pen.px(48)};
     pen.text_in(pen.look().fonts.large, one, Align::kCentre, theme.text, "1");
-    hot_area(frame.ui(), "objective/dL", {card.x0, y, card.x1, one.y1}, "1");
+    hover_area(frame.ui(), "objective/dL", {card.x0, y, card.x1, one.y1}, "1");
     tooltip_for_item(frame.ui(), symbol +
                                      " = 1: where the chain rule starts. Every gradient to "
                                      "the left is a gradient of L = " +
-                                     frame.model.loss_formula + ".");
+                                     loss_formula(frame) + ".");
 }
 
 }  // namespace

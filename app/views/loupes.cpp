@@ -26,7 +26,7 @@ void draw_loupe(BoardFrame& frame, std::size_t index, bool gradient, const Rect&
     const MapColumn& column = frame.layout.maps[index];
     const PixelRect& place = gradient ? column.backward.loupe : column.forward.loupe;
     if (place.empty() || cells.empty()) return;
-    const Shape shape = model.shape();
+    const Shape shape = model.drawn_shape();
     const int channel = gradient ? model.gradient_channel : model.value_channel;
     const bool colour = channel < 0;
     const Extent2 shown{
@@ -37,7 +37,7 @@ void draw_loupe(BoardFrame& frame, std::size_t index, bool gradient, const Rect&
         MapTransform::around(place, shown, middle_of(cells), shape.w, shape.h);
     const MapSpec spec = map_spec(frame, index, gradient, channel);
     const Pen pen = frame.pen();
-    hot_area(frame.ui(), (gradient ? "loupe/d" : "loupe/") + model.name, place);
+    hover_area(frame.ui(), (gradient ? "loupe/d" : "loupe/") + model.name, place);
     draw_map(pen, frame.context.gpu, spec, transform);
     pen.outline(inset(place, -1), pen.theme().border);
     tooltip_for_item(frame.ui(),

@@ -17,17 +17,23 @@ void draw_title(const BoardFrame& frame, const MapPlace& place, const TitleText&
     ImFont* bold = frame.context.look.fonts.bold;
     ImFont* mono = frame.context.look.fonts.small_mono;
     const float size_width = text_size(mono, title.size).x, gap = pen.px(8);
-    const float full_width = pen.formula_width(bold, title.full) + gap + size_width;
     PixelRect rect = place.title;
+    const float slot = width(rect);
+    // In narrow columns the size is the first to give way.
+    const bool slim = frame.layout.slim;
+    const float full_width = pen.formula_width(bold, title.full) + (slim ? 0 : gap + size_width);
     // A long title runs on above what follows.
     if (full_width > width(rect)) rect.x1 = std::min(place.title_end, rect.x0 + full_width);
     const bool full_fits = full_width <= width(rect) + 1;
     const std::string& text = full_fits ? title.full : title.brief;
     const float middle = (rect.y0 + rect.y1) / 2;
-    const float used = pen.formula(bold, {rect.x0, middle}, theme.text, text);
-    if (used + gap + size_width <= width(rect) + 1)
+    // A column too narrow for its symbol has the tooltip alone.
+    const bool symbol_fits = pen.formula_width(bold, text) <= width(rect) + 1;
+    const float used =
+        symbol_fits ? pen.formula(bold, {rect.x0, middle}, theme.text, text) : width(rect);
+    if (used + gap + size_width <= (slim ? slot : width(rect)) + 1)
         pen.text_in(mono, rect, Align::kRight, theme.quiet, title.size);
-    hot_area(frame.ui(), title.path, rect, title.full + "  " + title.size);
+    hover_area(frame.ui(), title.path, rect, title.full + "  " + title.size);
     tooltip_for_item(frame.ui(), title.tooltip);
 }
 
@@ -48,6 +54,12 @@ std::string size_reason(const BoardFrame& frame, const LayerModel& maker) {
     return "\nWidth " + across->formula() + "\nHeight " + down->formula();
 }
 
+/// A list has as many numbers as rows.
+std::string shown_size(const MapModel& model) {
+    if (!model.vector) return format_size(model.shape());
+    return std::to_string(model.drawn_shape().h);
+}
+
 }  // namespace
 
 std::string gradient_symbol(const std::string& symbol) {
@@ -57,7 +69,7 @@ std::string gradient_symbol(const std::string& symbol) {
 void draw_value_title(const BoardFrame& frame, std::size_t map, const MapPlace& place) {
     const MapModel& model = frame.model.maps[map];
     TitleText title{
-        "title/" + model.name, model.formula, model.symbol, format_size(model.shape()),
+        "title/" + model.name, model.formula, model.symbol, shown_size(model),
         model.formula + ", " + format_size(model.shape()) +
             (model.shape().c > 1 ? " (width × height × channels)." : " (width × height).")};
     if (const LayerModel* maker = maker_of(frame.model, map))
@@ -69,7 +81,7 @@ void draw_gradient_title(const BoardFrame& frame, std::size_t map, const MapPlac
     const MapModel& model = frame.model.maps[map];
     const std::string symbol = gradient_symbol(model.symbol);
     draw_title(frame, place,
-               {"title/d" + model.name, symbol, symbol, format_size(model.shape()),
+               {"title/d" + model.name, symbol, symbol, shown_size(model),
                 symbol + ": by how much L = " + frame.model.loss_formula +
                     " grows when a cell of " + model.symbol +
                     " grows by a little, divided by "

@@ -1,5 +1,6 @@
 #pragma once
 #include "app/views/file_dialogs.hpp"
+#include "app/views/preset_dialogs.hpp"
 #include "app/views/view.hpp"
 
 namespace convscope::app {
@@ -11,6 +12,7 @@ class MenuBarView final : public View {
 
   private:
     FileDialogs dialogs_;
+    PresetDialogs preset_dialogs_;
 };
 
 }  // namespace convscope::app

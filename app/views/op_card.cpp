@@ -2,13 +2,13 @@
 #include <cmath>
 
 #include "app/views/board_frame.hpp"
+#include "app/views/card_text.hpp"
+#include "app/views/layer_menu.hpp"
 #include "app/views/map_titles.hpp"
 #include "app/views/param_fields.hpp"
 
 namespace convscope::app {
 namespace {
-
-constexpr float kLine = 18;
 
 float centre_x(const PixelRect& rect) {
     return (rect.x0 + rect.x1) / 2;
@@ -29,70 +29,114 @@ void draw_flow_arrow(const BoardFrame& frame, const PixelRect& card, float y, bo
     pen.arrow({from, y}, {to, y}, hue, std::max(1.0f, pen.px(1.8f)));
 }
 
-/// Where to break `text` so that the first line fits: two lines of about the same width if they
-/// do, else as late as possible.
-std::size_t line_length(const Pen& pen, ImFont* font, std::string_view text, float room) {
-    if (pen.formula_width(font, text) <= room) return text.size();
-    std::size_t best = std::string_view::npos, latest = std::string_view::npos;
-    float best_width = room;
-    for (auto space = text.find(' '); space != std::string_view::npos;
-         space = text.find(' ', space + 1)) {
-        const float first = pen.formula_width(font, text.substr(0, space));
-        const float rest = pen.formula_width(font, text.substr(space + 1));
-        if (first <= room) latest = space;
-        if (std::max(first, rest) <= best_width) {
-            best = space;
-            best_width = std::max(first, rest);
-        }
-    }
-    return std::min(best != std::string_view::npos ? best : latest, text.size());
+/// A wide card has a group's name at the left of its boxes, a narrow one above them.
+bool name_is_beside(const BoardFrame& frame, const LayerModel& layer, const PixelRect& card,
+                    const FieldGroup& group) {
+    const float name = text_size(frame.context.look.fonts.small_text, group.label).x;
+    return name + frame.px(8) + group_boxes_width(frame, *layer.op, group) <= width(card);
 }
 
-/// Words one below the other, each line in the middle. Returns the bottom.
-float draw_words(const BoardFrame& frame, const PixelRect& card, float y, Colour colour,
-                 std::string_view text) {
-    const Pen pen = frame.pen();
-    ImFont* font = pen.look().fonts.small_text;
-    while (!text.empty()) {
-        const std::size_t length = line_length(pen, font, text, width(card));
-        const std::string_view line = text.substr(0, length);
-        const float x = centre_x(card) - pen.formula_width(font, line) / 2;
-        pen.formula(font, {x, y + pen.px(kLine) / 2}, colour, line);
-        y += pen.px(kLine);
-        text.remove_prefix(std::min(text.size(), length + 1));
-    }
-    return y;
+float group_height(const BoardFrame& frame, const LayerModel& layer, const PixelRect& card,
+                   const FieldGroup& group) {
+    if (name_is_beside(frame, layer, card, group)) return frame.px(kFieldLine);
+    return words_height(frame, group.label, width(card)) + frame.px(kFieldLine);
 }
 
-float group_height(const BoardFrame& frame) {
-    return frame.px(kLine + kFieldLine);
-}
-
-/// A group's name above its boxes. Returns the bottom.
+/// A group's name and its boxes. Returns the bottom.
 float draw_group(const BoardFrame& frame, const LayerModel& layer, const FieldGroup& group,
                  const PixelRect& card, float y) {
-    const Pen pen = frame.pen();
-    pen.text_in(pen.look().fonts.small_text, {card.x0, y, card.x1, y + pen.px(kLine)},
-                Align::kCentre, pen.theme().quiet, group.label);
     const float boxes = group_boxes_width(frame, *layer.op, group);
-    draw_group_boxes(frame, layer, group,
-                     {std::round(centre_x(card) - boxes / 2), y + pen.px(kLine)});
-    return y + group_height(frame);
+    if (name_is_beside(frame, layer, card, group)) {
+        frame.pen().text_in(frame.context.look.fonts.small_text,
+                            {card.x0, y, card.x1 - boxes, y + frame.px(kFieldHeight)}, Align::kLeft,
+                            frame.theme().quiet, group.label);
+        draw_group_boxes(frame, layer, group, {std::round(card.x1 - boxes), y});
+        return y + frame.px(kFieldLine);
+    }
+    y = draw_words(frame, card, y, frame.theme().quiet, group.label);
+    draw_group_boxes(frame, layer, group, {std::round(centre_x(card) - boxes / 2), y});
+    return y + frame.px(kFieldLine);
+}
+
+float switch_row_height(const BoardFrame& frame) {
+    return frame.px(24);
+}
+
+/// The layer's switch and its menu, side by side in the middle.
+void draw_switch_and_menu(const BoardFrame& frame, const LayerModel& layer, const PixelRect& card,
+                          float y) {
+    const float button = frame.px(kLayerMenuButton), gap = frame.px(6), length = frame.px(22);
+    const float x = std::round(centre_x(card) - (length + gap + button) / 2);
+    draw_layer_switch(frame, layer, {x, y + frame.px(2), x + length, y + frame.px(20)});
+    draw_layer_menu(
+        frame, layer,
+        {x + length + gap, y + frame.px(1), x + length + gap + button, y + frame.px(21)});
+}
+
+/// What a card says about the size of the output, and the height it takes.
+struct SizeWords {
+    std::vector<ReadOut> lines;
+    std::vector<std::string> texts;  ///< Of each of them, as it is shown.
+    float height = 0;
+};
+
+SizeWords measured(const BoardFrame& frame, std::vector<ReadOut> lines,
+                   std::vector<std::string> texts, float room) {
+    float height = 0;
+    for (const std::string& text : texts) height += words_height(frame, text, room);
+    return {std::move(lines), std::move(texts), height};
+}
+
+/// As much of it as `height` has room for: at least the numbers of cells.
+SizeWords size_words(const BoardFrame& frame, const LayerModel& layer, const PixelRect& card,
+                     float height) {
+    const Shape input = frame.model.maps[layer.input_map].shape();
+    std::vector<ReadOut> lines = size_read_outs(frame.newest(layer), *layer.op, input);
+    std::vector<std::string> full, formulas, shortest;
+    for (const ReadOut& line : lines) {
+        full.push_back(line.full);
+        formulas.push_back(line.full.substr(0, line.full.find('\n')));
+        shortest.push_back(line.brief.back());
+    }
+    for (const auto& texts : {full, formulas}) {
+        SizeWords words = measured(frame, lines, texts, width(card));
+        if (words.height <= height) return words;
+    }
+    return measured(frame, std::move(lines), std::move(shortest), width(card));
+}
+
+void draw_size(const BoardFrame& frame, const LayerModel& layer, const PixelRect& card,
+               const SizeWords& words, float y) {
+    for (std::size_t i = 0; i < words.lines.size(); ++i) {
+        const float bottom = draw_words(frame, card, y, frame.theme().quiet, words.texts[i]);
+        std::string flat = words.texts[i];
+        std::ranges::replace(flat, '\n', ' ');
+        hover_area(frame.ui(), "layer/" + layer.id + "/fact/" + words.lines[i].id,
+                   {card.x0, y, card.x1, bottom}, flat);
+        tooltip_for_item(frame.ui(), words.lines[i].tooltip);
+        y = bottom;
+    }
 }
 
 void draw_forward(const BoardFrame& frame, const LayerModel& layer, const CardColumn& place) {
     const PixelRect& card = place.forward;
     const auto groups = field_groups(*layer.op);
-    const float below =
-        frame.px(18 + kLine + 26) + static_cast<float>(groups.size()) * group_height(frame);
-    const float arrow = std::max(card.y0 + frame.px(10),
-                                 std::min(map_middle(frame, place, false), card.y1 - below));
+    const float above = frame.px(24) + words_height(frame, layer.op->label, width(card));
+    float fields = 0;
+    for (const FieldGroup& group : groups) fields += group_height(frame, layer, card, group);
+    const float rest = above + fields + switch_row_height(frame);
+    const SizeWords size = size_words(frame, layer, card, height(card) - frame.px(10) - rest);
+    const float arrow = std::max(card.y0 + frame.px(10), std::min(map_middle(frame, place, false),
+                                                                  card.y1 - rest - size.height));
     draw_flow_arrow(frame, card, arrow, false);
-    float y = draw_words(frame, card, arrow + frame.px(10), frame.theme().forward, layer.op->label);
+    const float top = arrow + frame.px(10);
+    float y = draw_words(frame, card, top, frame.theme().forward, layer.op->label);
+    hover_area(frame.ui(), "layer/" + layer.id + "/title", {card.x0, top, card.x1, y});
+    tooltip_for_item(frame.ui(), layer.op->description);
     y += frame.px(4);
     for (const FieldGroup& group : groups) y = draw_group(frame, layer, group, card, y);
-    const float half = frame.px(11), x = centre_x(card);
-    draw_layer_switch(frame, layer, {x - half, y + frame.px(4), x + half, y + frame.px(22)});
+    draw_switch_and_menu(frame, layer, card, y);
+    draw_size(frame, layer, card, size, y + switch_row_height(frame));
 }
 
 void draw_backward(const BoardFrame& frame, const LayerModel& layer, const CardColumn& place) {
@@ -104,8 +148,8 @@ void draw_backward(const BoardFrame& frame, const LayerModel& layer, const CardC
     const std::string note =
         renamed_formula(layer.op->backward_note, *layer.op, input, output, layer.weights_symbol);
     const float bottom = draw_words(frame, card, arrow + frame.px(10), frame.theme().quiet, note);
-    hot_area(frame.ui(), "layer/" + layer.id + "/backward",
-             {card.x0, arrow - frame.px(10), card.x1, bottom}, note);
+    hover_area(frame.ui(), "layer/" + layer.id + "/backward",
+               {card.x0, arrow - frame.px(10), card.x1, bottom}, note);
     tooltip_for_item(frame.ui(), gradient_symbol(output) + " goes to " + gradient_symbol(input) +
                                      " " + note + ".");
 }
@@ -130,15 +174,13 @@ void draw_op_card(const BoardFrame& frame, const LayerModel& layer, const CardCo
 void draw_off_card(const BoardFrame& frame, const LayerModel& layer, const CardColumn& place) {
     const Pen pen = frame.pen();
     const float middle = map_middle(frame, place, false);
-    const PixelRect card{place.forward.x0, middle - pen.px(44), place.forward.x1,
-                         middle + pen.px(44)};
+    const PixelRect card{place.forward.x0, middle - pen.px(46), place.forward.x1,
+                         middle + pen.px(46)};
     draw_card(pen, card);
     const float y = draw_words(frame, inset(card, pen.px(3)), card.y0 + pen.px(6),
                                pen.theme().quiet, layer.op->label);
     draw_words(frame, card, y, pen.theme().quiet, "off");
-    const float half = pen.px(11), x = centre_x(card);
-    draw_layer_switch(frame, layer,
-                      {x - half, card.y1 - pen.px(24), x + half, card.y1 - pen.px(6)});
+    draw_switch_and_menu(frame, layer, card, card.y1 - switch_row_height(frame));
     draw_flow_arrow(frame, place.backward, map_middle(frame, place, true), true);
 }
 

@@ -7,9 +7,16 @@
 namespace convscope::app {
 namespace {
 
-std::string_view group_label(std::string_view path) {
-    const std::string_view group = path.substr(0, path.find('.'));
+std::string_view group_label(const ParamField& field) {
+    const std::size_t dot = field.path.find('.');
+    if (dot == std::string_view::npos) return field.label;
+    const std::string_view group = field.path.substr(0, dot);
     return group == "kernel" || group == "window" ? "size" : group;
+}
+
+/// A choice that is a switch.
+bool is_yes_or_no(const ParamField& field) {
+    return field.choices.size() == 2 && field.choices[0] == "false" && field.choices[1] == "true";
 }
 
 void apply(const BoardFrame& frame, const LayerModel& layer, std::size_t field,
@@ -50,6 +57,13 @@ void draw_choice(const BoardFrame& frame, const LayerModel& layer, std::size_t f
     const ParamField& info = layer.op->fields[field];
     const std::string path = "layer/" + layer.id + "/" + std::string(info.path);
     const int current = frame.newest(layer).params[field];
+    if (is_yes_or_no(info)) {
+        const std::string tooltip = std::string(info.label) + ": " + std::string(info.tooltip);
+        if (toggle_switch(frame.ui(),
+                          {.path = path, .rect = rect, .tooltip = tooltip, .on = current == 1}))
+            frame.edit(SetParam{layer.id, field, 1 - current});
+        return;
+    }
     if (!begin_choice(frame.ui(), {.path = path,
                                    .rect = rect,
                                    .text = info.choices[static_cast<std::size_t>(current)],
@@ -77,7 +91,11 @@ float letter_width(const BoardFrame& frame, const FieldGroup& group, const Param
 }
 
 float box_width(const BoardFrame& frame, const ParamField& field) {
-    return std::round(frame.px(field.choices.empty() ? kFieldWidth : 2 * kFieldWidth + 3));
+    constexpr float kSwitchWidth = 22, kChoiceWidth = 2 * kFieldWidth + 12;
+    const bool number = field.choices.empty();
+    return std::round(frame.px(number                ? kFieldWidth
+                               : is_yes_or_no(field) ? kSwitchWidth
+                                                     : kChoiceWidth));
 }
 
 float box_gap(const BoardFrame& frame) {
@@ -90,7 +108,7 @@ std::vector<FieldGroup> field_groups(const OpInfo& op) {
     std::vector<FieldGroup> groups;
     for (std::size_t i = 0; i < op.fields.size(); ++i) {
         if (op.fields[i].choices.size() == 1) continue;
-        const std::string_view label = group_label(op.fields[i].path);
+        const std::string_view label = group_label(op.fields[i]);
         if (groups.empty() || groups.back().label != label) groups.push_back({label, {}});
         groups.back().fields.push_back(i);
     }

@@ -36,15 +36,24 @@ class Line {
         x_ = rect_.x0;
     }
 
+    /// Left out, and all after it, where it would be cut.
     void field(std::string_view name, std::string_view label, std::string_view value,
                std::string_view tooltip) {
+        const Fonts& fonts = pen_.look().fonts;
         const float start = x_;
+        const float label_width =
+            label.empty() ? 0 : text_size(fonts.small_text, label).x + pen_.px(6);
+        if (x_ + label_width + text_size(fonts.small_mono, value).x > rect_.x1) {
+            rect_.x1 = x_;
+            return;
+        }
         if (!label.empty()) write(label, pen_.theme().quiet, pen_.look().fonts.small_text, 6);
         write(value, pen_.theme().text, pen_.look().fonts.small_mono, 20);
-        const WidgetUi ui{context_.look, context_.names};
-        hot_area(ui, "status/" + std::string(name), {start, rect_.y0, x_ - pen_.px(20), rect_.y1},
-                 value);
-        tooltip_for_item(ui, tooltip);
+        const PixelRect place{start, rect_.y0, x_ - pen_.px(20), rect_.y1};
+        context_.names.record("status/" + std::string(name), place, std::string(value));
+        if (ImGui::IsWindowHovered() &&
+            ImGui::IsMouseHoveringRect({place.x0, place.y0}, {place.x1, place.y1}))
+            show_tooltip({context_.look, context_.names}, tooltip);
     }
 
   private:
@@ -63,6 +72,8 @@ class Line {
 
 void StatusLineView::draw(const ViewContext& context) {
     Line line(context);
+    const ImVec2 corner = ImGui::GetWindowPos(), size = ImGui::GetWindowSize();
+    context.names.record("status/line", {corner.x, corner.y, corner.x + size.x, corner.y + size.y});
     const Results* results = context.results;
     if (results != nullptr) {
         line.field("forward", "forward", format_ms(results->forward_time),
@@ -72,6 +83,10 @@ void StatusLineView::draw(const ViewContext& context) {
     }
     line.field("frame", "frame", format_ms(static_cast<double>(context.stats.frame_ms)),
                "Time to build and draw the last frame. Nothing is drawn while nothing happens.");
+    line.field("picture", "picture", format_size(context.scene.image.shape()),
+               "Width × height × channels of the picture.");
+    if (context.results_are_stale)
+        line.field("stale", "", "computing", "What is shown belongs to an older state.");
     const int threads = thread_count();
     line.field("threads", "", std::to_string(threads) + (threads == 1 ? " thread" : " threads"),
                "Threads that compute. The numbers do not depend on how many there are.");
@@ -81,10 +96,6 @@ void StatusLineView::draw(const ViewContext& context) {
                        "same bits on every machine of this kind."
                      : "Vector instructions in use. They do not fuse multiply and add: the last "
                        "bits of results may differ from those of newer machines.");
-    line.field("picture", "picture", format_size(context.scene.image.shape()),
-               "Width × height × channels of the picture.");
-    if (context.results_are_stale)
-        line.field("stale", "", "computing", "What is shown belongs to an older state.");
 }
 
 }  // namespace convscope::app

@@ -1,17 +1,32 @@
 #pragma once
 #include <chrono>
 #include <cstdint>
+#include <filesystem>
 #include <map>
+#include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
 #include "app/widgets/map_zoom.hpp"
 #include "core/scene/brush.hpp"
 
+namespace convscope {
+struct Lesson;
+struct OwnPresets;
+}  // namespace convscope
+
 namespace convscope::app {
 
-enum class Tool { kBrush, kPan };
+/// What the tool bar sets and the tools paint with.
+struct PaintSettings {
+    Brush brush;
+    PaintColour background{0, 0, 0};  ///< Of the eraser, of clearing, of a gradient's far end.
+    bool filled = false;              ///< Rectangles and ellipses.
+    int tolerance_percent = 0;        ///< Of the fill.
+};
+enum class PictureDialog { kNone, kResize, kCrop, kNoise, kPaste };
 enum class ScaleMode {
     kRow,
     kMap,
@@ -28,6 +43,7 @@ struct Message {
     enum class Kind { kNote, kError } kind = Kind::kNote;
     std::string text;
     std::chrono::steady_clock::time_point since;
+    bool hovered = false;  ///< Stays while the pointer is on it.
 };
 
 /// A save that a dialog asks about.
@@ -38,10 +54,24 @@ struct AskedSave {
 
 inline constexpr std::chrono::seconds kMessageDuration{8};
 
+/// In UiState::focus_layer; no layer's id, for its slash.
+inline constexpr std::string_view kFocusOnLoss = "/loss";
+
+/// A filter that shall become an own preset, or an own preset that shall be deleted.
+struct AskedPreset {
+    std::string layer = {};
+    int filter = 0;
+    bool deletes = false;
+    std::string id = {}, label = {};  ///< Of the one to delete.
+};
+
 /// What the window remembers and a scene does not: never undone, never in files.
 struct UiState {
-    Tool tool = Tool::kBrush;
-    Brush brush;
+    std::string tool = "brush";  ///< Id in tool_table.
+    PaintSettings paint;
+    bool space_pans = false;  ///< Space is held: the left button moves maps.
+    PictureDialog ask_picture_dialog = PictureDialog::kNone;  ///< From the menu Picture.
+    std::shared_ptr<const TiledImage> pasted;  ///< Chosen there, for the board to place.
     bool link_zoom = true;
     bool link_channels = false;            ///< A weight edited in r is set in g and b too.
     std::map<std::string, MapZoom> zooms;  ///< By map; "" when linked.
@@ -49,11 +79,31 @@ struct UiState {
     bool show_255 = false;     ///< Numbers of pictures as 0..255.
     int picture_channel = -1;  ///< -1: all (rgb).
     int input_gradient_channel = 0;
-    std::map<std::string, int> shown_filter;  ///< By layer id: which filter's map is large.
+    std::map<std::string, int> shown_filter;   ///< By layer id: which filter's map is large.
+    std::map<std::string, int> first_channel;  ///< By layer id: of a filter shown page by page.
+    std::uint64_t random_weights = 0;          ///< How many were asked for: each has its own seed.
+    std::filesystem::path presets_folder;      ///< Of a person's own ones; empty: nowhere.
+    std::shared_ptr<const OwnPresets> own_presets;  ///< Read from there; null: to be read.
+    std::string pointed_layer;  ///< Whose card the pointer was on last: the menu Filter changes it.
     std::optional<HoveredCell> hovered;
     std::optional<HoveredCell> focus;  ///< The last one hovered: loupes show what is around it.
+    // What the board shows and how (board_*.cpp).
+    bool fit_network = false;     ///< A network wider than the window in narrow columns.
+    std::string focus_layer;      ///< Alone on the board: a layer's id, kFocusOnLoss, or empty.
+    std::string last_focus;       ///< What `focus_layer` was before it was left.
+    bool show_unread = true;      ///< Cells that no window reads are hatched.
+    bool show_padding = true;     ///< The padding of a map is drawn around it.
+    bool sharp_pictures = false;  ///< Small pictures by single pixels instead of their mean.
+    std::string signed_colours;   ///< Id of a colour map; empty: the theme's.
+    std::string picture_colours = "grey";  ///< Of one channel of the picture.
+
     bool keys_taken = false;  ///< A weight or number is selected: letters go to it, not to tools.
     std::vector<Message> messages;  ///< Shown by the shell as toasts.
+
+    std::set<std::string> open_drawers;    ///< Ids of view_table.
+    float drawers_height = 230;            ///< At scale 1.
+    std::shared_ptr<const Lesson> lesson;  ///< In its drawer; null: none was chosen.
+    std::set<std::string> hints_done;  ///< Hints of the first start that were followed or closed.
 
     // Set by Application (Ctrl+O, a save without a path, a quit with unsaved work). A view opens
     // the popup and clears the flag when it did.
@@ -62,6 +112,8 @@ struct UiState {
     bool ask_replace = false;
     bool ask_quit = false;
     bool ask_keys = false, ask_about = false;  ///< From the menu Help.
+    bool ask_key_hints = false;                ///< The same; Application clears it.
+    std::optional<AskedPreset> ask_preset;
     AskedSave asked_save;  ///< Of ask_save_path and ask_replace.
 
     /// A number for the edits of one drag. Views count from here, History::new_gesture() from 1, so

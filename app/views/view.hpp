@@ -1,6 +1,7 @@
 #pragma once
 #include <memory>
 #include <span>
+#include <string>
 #include <string_view>
 
 #include "app/gpu/gpu.hpp"
@@ -37,7 +38,9 @@ struct ViewContext {
 
 /// Part of the window that a view fills. The shell opened an ImGui window of that size, in the
 /// theme's panel colour (the centre shows the ground). kMenuBar: call ImGui::BeginMenuBar().
-enum class Region { kMenuBar, kToolBar, kCentre, kStatusLine };
+/// kDrawer: below the board while UiState::open_drawers has its id; the shell draws its title and
+/// buttons, and scrolls what does not fit.
+enum class Region { kMenuBar, kToolBar, kCentre, kDrawer, kStatusLine };
 
 /// One panel. Draws with ImGui each frame, into the window that the shell opened for its region;
 /// holds only what it needs to draw.
@@ -45,6 +48,8 @@ class View {
   public:
     virtual ~View() = default;
     virtual void draw(const ViewContext& context) = 0;
+    /// Of a drawer, beside its title: what it shows now.
+    virtual std::string subtitle(const ViewContext&) const { return {}; }
 };
 
 /// THE list of views; a new one is one file and one row of view_table.cpp.
@@ -53,7 +58,12 @@ struct ViewInfo {
     std::string_view title;
     Region region;
     std::unique_ptr<View> (*make)();
+    std::string_view key = {};      ///< Of a drawer: opens and closes it.
+    std::string_view tooltip = {};  ///< Of a drawer: what is in it.
 };
 std::span<const ViewInfo> view_table();
+
+/// Opens or closes a drawer.
+void toggle_drawer(UiState& ui, std::string_view id);
 
 }  // namespace convscope::app

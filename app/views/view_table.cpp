@@ -1,4 +1,5 @@
 #include "app/views/board.hpp"
+#include "app/views/lesson_drawer.hpp"
 #include "app/views/menu_bar.hpp"
 #include "app/views/status_line.hpp"
 #include "app/views/tool_bar.hpp"
@@ -15,6 +16,8 @@ constexpr ViewInfo kViews[] = {
     {"menu_bar", "Menus", Region::kMenuBar, make<MenuBarView>},
     {"tool_bar", "Tools", Region::kToolBar, make<ToolBarView>},
     {"board", "Board", Region::kCentre, make<BoardView>},
+    {"lesson", "Lesson", Region::kDrawer, make<LessonDrawer>, "F8",
+     "The worksheet, part by part: what to look at and what to try."},
     {"status_line", "Status", Region::kStatusLine, make<StatusLineView>},
 };
 
@@ -22,6 +25,11 @@ constexpr ViewInfo kViews[] = {
 
 std::span<const ViewInfo> view_table() {
     return kViews;
+}
+
+void toggle_drawer(UiState& ui, std::string_view id) {
+    const std::string drawer(id);
+    if (ui.open_drawers.erase(drawer) == 0) ui.open_drawers.insert(drawer);
 }
 
 }  // namespace convscope::app

@@ -34,6 +34,12 @@ Page page_around(const WidgetUi& ui, float room, std::span<const ChipChoice> cho
     return page;
 }
 
+bool invisible_button(std::string_view path, const PixelRect& rect) {
+    ImGui::SetCursorScreenPos({rect.x0, rect.y0});
+    const ImVec2 size{std::max(1.0f, width(rect)), std::max(1.0f, height(rect))};
+    return ImGui::InvisibleButton(std::string(path).c_str(), size);
+}
+
 }  // namespace
 
 std::optional<int> chip_row(const WidgetUi& ui, const PixelRect& rect,
@@ -69,12 +75,15 @@ std::optional<int> chip_row(const WidgetUi& ui, const PixelRect& rect,
 
 bool hot_area(const WidgetUi& ui, std::string_view path, const PixelRect& rect,
               std::string_view text, bool enabled) {
-    ImGui::SetCursorScreenPos({rect.x0, rect.y0});
-    const std::string id(path);
-    const ImVec2 size{std::max(1.0f, width(rect)), std::max(1.0f, height(rect))};
-    const bool pressed = ImGui::InvisibleButton(id.c_str(), size) && enabled;
+    const bool pressed = invisible_button(path, rect) && enabled;
     ui.names.record_item(path, std::string(text), enabled);
     return pressed;
+}
+
+void hover_area(const WidgetUi& ui, std::string_view path, const PixelRect& rect,
+                std::string_view text) {
+    invisible_button(path, rect);
+    ui.names.record(path, rect, std::string(text));
 }
 
 void show_tooltip(const WidgetUi& ui, std::string_view text) {
@@ -85,6 +94,8 @@ void show_tooltip(const WidgetUi& ui, std::string_view text) {
     ImGui::PushTextWrapPos(ui.look.px(340));
     ImGui::TextUnformatted(text.data(), text.data() + text.size());
     ImGui::PopTextWrapPos();
+    const ImVec2 low = ImGui::GetWindowPos(), size = ImGui::GetWindowSize();
+    ui.names.record("tooltip", {low.x, low.y, low.x + size.x, low.y + size.y}, std::string(text));
     ImGui::EndTooltip();
     ImGui::PopStyleVar();
     ImGui::PopFont();
@@ -143,17 +154,17 @@ bool begin_choice(const WidgetUi& ui, const ControlSpec& spec) {
     const Pen pen = ui.pen();
     const Theme& theme = pen.theme();
     const bool lit = (ImGui::IsItemHovered() && spec.enabled) || open;
-    pen.fill(spec.rect, lit ? theme.border : theme.raised, pen.px(4));
+    const Colour ink = lit ? theme.selection_text : theme.text;
+    pen.fill(spec.rect, lit ? theme.selection : theme.raised, pen.px(4));
     pen.outline(spec.rect, theme.border, pen.px(4));
 
     const float mark = pen.px(3.5f), x = spec.rect.x1 - pen.px(9),
                 y = (spec.rect.y0 + spec.rect.y1) / 2;
     pen.list()->AddTriangleFilled({x - mark, y - mark * 0.6f}, {x + mark, y - mark * 0.6f},
-                                  {x, y + mark * 0.8f}, theme.quiet.packed());
+                                  {x, y + mark * 0.8f}, (lit ? ink : theme.quiet).packed());
     const PixelRect inside{spec.rect.x0 + pen.px(7), spec.rect.y0, x - pen.px(6), spec.rect.y1};
-    pen.list()->PushClipRect({inside.x0, inside.y0}, {inside.x1, inside.y1}, true);
-    pen.text_in(ui.look.fonts.small_text, inside, Align::kLeft, theme.text, spec.text);
-    pen.list()->PopClipRect();
+    ImFont* font = ui.look.fonts.small_text;
+    pen.text_in(font, inside, Align::kLeft, ink, shortened(font, spec.text, width(inside)));
     if (!open) tooltip_for_item(ui, spec.tooltip);
 
     if (pressed) ImGui::OpenPopup(popup.c_str());
@@ -171,7 +182,9 @@ void choice_heading(const WidgetUi& ui, std::string_view text) {
 
 bool choice_item(const WidgetUi& ui, const ControlSpec& spec) {
     const std::string label = std::string(spec.text) + "##" + std::string(spec.path);
-    const bool chosen = ImGui::MenuItem(label.c_str(), nullptr, spec.on, spec.enabled);
+    const std::string key(spec.key);
+    const bool chosen =
+        ImGui::MenuItem(label.c_str(), key.empty() ? nullptr : key.c_str(), spec.on, spec.enabled);
     ui.names.record_item(spec.path, spec.on ? "on" : "", spec.enabled);
     tooltip_for_item(ui, spec.tooltip);
     return chosen;

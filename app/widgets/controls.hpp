@@ -22,6 +22,7 @@ struct ControlSpec {
     PixelRect rect = {};
     std::string_view text = {};     ///< On it.
     std::string_view tooltip = {};  ///< What it does, and its key.
+    std::string_view key = {};      ///< Of a list's item: the key that does the same.
     bool on = false;                ///< Drawn selected.
     bool enabled = true;
 };
@@ -30,6 +31,10 @@ struct ControlSpec {
 /// ImGui item queries (IsItemHovered, IsItemActive) refer to it afterwards.
 bool hot_area(const WidgetUi& ui, std::string_view path, const PixelRect& rect,
               std::string_view text = {}, bool enabled = true);
+
+/// The same over something that only tells what it is: a press does nothing.
+void hover_area(const WidgetUi& ui, std::string_view path, const PixelRect& rect,
+                std::string_view text = {});
 
 /// Shows `text` beside the pointer while the last item is hovered and no button is down.
 void tooltip_for_item(const WidgetUi& ui, std::string_view text);

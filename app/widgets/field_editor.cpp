@@ -8,6 +8,19 @@
 #include "app/platform/imgui_compat.hpp"
 
 namespace convscope::app {
+namespace {
+
+/// More than one number.
+bool is_list_text(std::string_view text) {
+    constexpr std::string_view kBlanks = " \t\r\n";
+    const auto first = text.find_first_not_of(kBlanks);
+    if (first == std::string_view::npos) return false;
+    const auto last = text.find_last_not_of(kBlanks);
+    return text.substr(first, last + 1 - first).find_first_of("[];, \t\r\n") !=
+           std::string_view::npos;
+}
+
+}  // namespace
 
 FieldEditor::Keys FieldEditor::read_keys() {
     const ImGuiIO& io = ImGui::GetIO();
@@ -27,10 +40,12 @@ FieldEditor::Keys FieldEditor::read_keys() {
     keys.enter = is_key_pressed(Key::kEnter);
     keys.escape = is_key_pressed(Key::kEscape);
     keys.backspace = is_key_pressed(Key::kBackspace, true);
-    keys.erase = is_key_pressed(Key::kDelete);
+    keys.erase = !io.KeyCtrl && is_key_pressed(Key::kDelete);
     keys.paste = io.KeyCtrl && is_key_pressed(Key::kV);
+    keys.copy = io.KeyCtrl && is_key_pressed(Key::kC);
     keys.undo = io.KeyCtrl && !io.KeyShift && is_key_pressed(Key::kZ);
     if (is_key_pressed(Key::kTab, true)) keys.move = io.KeyShift ? Move::kPrevious : Move::kNext;
+    if (io.KeyAlt) return keys;
     if (is_key_pressed(Key::kLeft, true)) keys.move = Move::kLeft;
     if (is_key_pressed(Key::kRight, true)) keys.move = Move::kRight;
     if (is_key_pressed(Key::kUp, true)) keys.move = Move::kUp;
@@ -96,6 +111,14 @@ NumberChange FieldEditor::update(const NumberSpec& spec) {
     return change;
 }
 
+bool FieldEditor::use_clipboard(const NumberSpec& spec, const Keys& keys, NumberChange& change) {
+    if (!spec.one_of_many) return false;
+    change.copy = keys.copy;
+    const char* text = keys.paste ? ImGui::GetClipboardText() : nullptr;
+    if (text != nullptr && is_list_text(text)) change.pasted = text;
+    return change.copy || change.pasted;
+}
+
 void FieldEditor::start_typing(std::string text, bool replace) {
     typing_ = true;
     replace_ = replace;
@@ -110,6 +133,7 @@ void FieldEditor::use_keys(const NumberSpec& spec, NumberChange& change) {
         drag_ = {};
         return;
     }
+    if (!typing_ && use_clipboard(spec, keys, change)) return;
     if (!typing_ && (!keys.characters.empty() || keys.backspace || keys.erase || keys.paste))
         start_typing("", false);
     if (typing_) {

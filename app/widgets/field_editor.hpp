@@ -16,6 +16,8 @@ struct NumberSpec {
     double drag_step = 1;        ///< For every drag_px pixels of a drag (fine with Shift).
     float drag_px = 8;           ///< At scale 1.
     std::string_view text = {};  ///< Of the value, for typing over it.
+    /// Where it is one of many: Ctrl+C and Ctrl+V may mean all of them.
+    bool one_of_many = false;
 };
 
 /// Where the selection should go after a key.
@@ -23,10 +25,12 @@ enum class Move { kNone, kNext, kPrevious, kLeft, kRight, kUp, kDown };
 
 /// What the person did to a number in this frame.
 struct NumberChange {
-    std::optional<double> value;       ///< Wanted now, by drag, wheel or keys.
-    std::optional<std::string> typed;  ///< Text to read a value from.
-    std::uint64_t gesture = 0;         ///< Of `value`; the steps of one drag share it.
-    bool cancelled = false;            ///< Esc in a drag: drop what the gesture did.
+    std::optional<double> value;        ///< Wanted now, by drag, wheel or keys.
+    std::optional<std::string> typed;   ///< Text to read a value from.
+    std::uint64_t gesture = 0;          ///< Of `value`; the steps of one drag share it.
+    bool cancelled = false;             ///< Esc in a drag: drop what the gesture did.
+    bool copy = false;                  ///< Ctrl+C, of one of many.
+    std::optional<std::string> pasted;  ///< Ctrl+V of more than one number, into one of many.
     Move move = Move::kNone;
 };
 
@@ -58,7 +62,7 @@ class FieldEditor {
     struct Keys {
         std::string characters;
         bool enter = false, escape = false, backspace = false, erase = false, paste = false;
-        bool undo = false;
+        bool copy = false, undo = false;
         double nudge = 0;
         Move move = Move::kNone;
     };
@@ -69,6 +73,8 @@ class FieldEditor {
         bool moved = false;
     };
     static Keys read_keys();
+    /// What Ctrl+C and Ctrl+V mean for all numbers together; true when they do.
+    static bool use_clipboard(const NumberSpec& spec, const Keys& keys, NumberChange& change);
     void start_typing(std::string text, bool replace);
     void use_keys(const NumberSpec& spec, NumberChange& change);
     void edit_text(const NumberSpec& spec, NumberChange& change);

@@ -1,5 +1,6 @@
 #include "app/widgets/format.hpp"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cmath>
@@ -25,6 +26,13 @@ std::string shorten_exponent(std::string text) {
     exponent.erase(0, 1);
     exponent.erase(0, exponent.find_first_not_of('0'));
     return text.substr(0, e) + (negative ? "e-" : "e") + exponent;
+}
+
+/// "-0.25" as "-.25".
+std::string without_leading_zero(std::string text) {
+    const std::size_t sign = text.starts_with('-') ? 1 : 0;
+    if (text.compare(sign, 2, "0.") == 0) text.erase(sign, 1);
+    return text;
 }
 
 std::string_view trimmed(std::string_view text) {
@@ -58,13 +66,20 @@ std::string format_fitting(double value, int characters) {
     if (std::isnan(value)) return "NaN";
     if (std::isinf(value)) return value > 0 ? "inf" : "-inf";
     if (value == 0) return "0";
-    std::string best;
-    for (int digits = 6; digits >= 1; --digits) {
-        best = shorten_exponent(print("%.*g", digits, value));
-        if (static_cast<int>(best.size()) <= characters) break;
-    }
+    const auto most = static_cast<std::size_t>(std::max(characters, 0));
+    const auto with_digits = [value](int digits) {
+        return shorten_exponent(print("%.*g", digits, value));
+    };
+    for (int digits = 6; digits >= 2; --digits)
+        if (std::string text = with_digits(digits); text.size() <= most) return text;
+    // Rather than the second digit the zero before the point goes.
+    for (int digits = 4; digits >= 2; --digits)
+        if (std::string text = without_leading_zero(with_digits(digits)); text.size() <= most)
+            return text;
+    std::string best = with_digits(1);
+    if (best.size() > most) best = without_leading_zero(best);
     // Too small for its cell: 0 says more than a row of dots.
-    if (static_cast<int>(best.size()) > characters && std::abs(value) < 0.05) return "0";
+    if (best.size() > most && std::abs(value) < 0.05) return "0";
     return best;
 }
 

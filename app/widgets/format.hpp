@@ -9,7 +9,7 @@ namespace convscope::app {
 // Numbers as people read and write them. No ImGui.
 
 /// At most `characters` long, with as many digits as fit (at most 6 significant ones): "-0.25",
-/// "222", "1.3e5", "NaN", "inf". Zero has no sign.
+/// "222", "1.3e5", "NaN", "inf"; "-.25" where only so two digits fit. Zero has no sign.
 std::string format_fitting(double value, int characters);
 /// Whether format_fitting() shows `value` in that room as well as two significant digits do.
 bool fits_readably(double value, int characters);

@@ -55,7 +55,7 @@ void draw_legend(const WidgetUi& ui, const LegendSpec& spec) {
     const std::string_view words = without_signal(spec);
     if (!words.empty()) {
         pen.text_in(pen.look().fonts.small_text, spec.rect, Align::kLeft, theme.quiet, words);
-        hot_area(ui, spec.path, spec.rect, words);
+        hover_area(ui, spec.path, spec.rect, words);
         tooltip_for_item(ui, spec.tooltip);
         return;
     }
@@ -79,7 +79,7 @@ void draw_legend(const WidgetUi& ui, const LegendSpec& spec) {
     const PixelRect strip{rect.x0 + low_width + pen.px(6), middle - half,
                           rect.x1 - high_width - pen.px(6), middle + half};
     if (!strip.empty()) draw_strip(pen, strip, spec.scale, ends);
-    hot_area(ui, spec.path, spec.rect, low + " ... " + high);
+    hover_area(ui, spec.path, spec.rect, low + " ... " + high);
     tooltip_for_item(ui, spec.tooltip);
 }
 

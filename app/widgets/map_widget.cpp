@@ -4,7 +4,10 @@
 #include <array>
 #include <cmath>
 
+#include "app/platform/imgui_compat.hpp"
 #include "app/widgets/format.hpp"
+#include "app/widgets/map_padding.hpp"
+#include "app/widgets/number_face.hpp"
 
 namespace convscope::app {
 namespace {
@@ -35,17 +38,48 @@ class Numbers {
         line_ = font_size(font_);
     }
 
-    void draw() const {
+    /// Returns the face that it chose.
+    ImFont* draw() {
         const float smallest = pen_.px(kSmallestCellWithNumber);
         if (transform_.cell_width() < smallest || transform_.cell_height() < line_ ||
             characters_ < 1)
-            return;
+            return font_;
         const Rect cells = transform_.visible_cells();
+        choose_face(cells);
         for (int y = cells.y0; y < cells.y1; ++y)
             for (int x = cells.x0; x < cells.x1; ++x) draw_cell(x, y);
+        return font_;
     }
 
   private:
+    /// Nothing is measured where not even one digit could be larger.
+    void choose_face(const Rect& cells) {
+        const std::vector<NumberFace> faces = number_faces(pen_.look().fonts);
+        NumberRoom room{1, 1, transform_.cell_width(), transform_.cell_height()};
+        if (largest_face(faces, room) == 0) return;
+        for (int y = cells.y0; y < cells.y1; ++y)
+            for (int x = cells.x0; x < cells.x1; ++x) measure_cell(x, y, room);
+        const NumberFace& face = faces[largest_face(faces, room)];
+        font_ = face.font;
+        line_ = face.line;
+    }
+
+    void measure_cell(int x, int y, NumberRoom& room) const {
+        const ConstTensorView values = spec_.map->values.view();
+        const auto measure = [&room](const std::string& text) {
+            room.characters = std::max(room.characters, count_characters(text));
+        };
+        if (spec_.channel >= 0) {
+            measure(text_of(values(0, spec_.channel, y, x)));
+            return;
+        }
+        for (int c = 0; c < 3; ++c) {
+            const float value = values(0, c, y, x);
+            measure(brightness(value, spec_.show_255, characters_));
+            if (value != values(0, 0, y, x)) room.lines = 3;
+        }
+    }
+
     void draw_cell(int x, int y) const {
         const PixelRect rect = transform_.rect_of({x, y, x + 1, y + 1});
         const ConstTensorView values = spec_.map->values.view();
@@ -54,9 +88,7 @@ class Numbers {
             return;
         }
         const float value = values(0, spec_.channel, y, x);
-        const std::string text = spec_.picture
-                                     ? brightness(value, spec_.show_255, characters_)
-                                     : format_fitting(without_rounding(value), characters_);
+        const std::string text = text_of(value);
         if (!std::isfinite(value)) {
             draw_on_plate(rect, text);
             return;
@@ -64,9 +96,23 @@ class Numbers {
         pen_.text_in(font_, rect, Align::kCentre, ink_on(spec_.scale.colour(value)), text);
     }
 
-    /// Rounding is not signal; the tooltip shows every number as it is.
+    std::string text_of(float value) const {
+        if (spec_.picture) return brightness(value, spec_.show_255, characters_);
+        const float shown = without_rounding(value);
+        const std::string text = format_fitting(shown, characters_);
+        // What is not 0 is not shown as 0.
+        return shown != 0 && text == "0" ? "≈0" : text;
+    }
+
+    /// Rounding is not signal; the tooltip shows every number as it is. The bound is that of the
+    /// worst case: what has a colour on the map has its number too.
     float without_rounding(float value) const {
-        return static_cast<double>(std::abs(value)) <= spec_.map->error_bound ? 0 : value;
+        constexpr float kWithoutColour = 0.002f;
+        const auto magnitude = static_cast<double>(std::abs(value));
+        if (magnitude > spec_.map->error_bound) return value;
+        const bool map_is_zero =
+            static_cast<double>(spec_.map->range.magnitude()) <= spec_.map->error_bound;
+        return map_is_zero || std::abs(value) <= kWithoutColour * spec_.scale.high ? 0 : value;
     }
 
     /// What is no number is hatched: a plate lets its text be read.
@@ -97,7 +143,7 @@ class Numbers {
 
     Colour ink_on(Colour ground) const {
         const Colour ink = readable_text(ground);
-        return ink.with_alpha(static_cast<std::uint8_t>(spec_.opacity * 255));
+        return ink.with_alpha(static_cast<std::uint8_t>(spec_.style.opacity * 255));
     }
 
     const Pen& pen_;
@@ -108,117 +154,83 @@ class Numbers {
     float line_ = 0;
 };
 
-/// Where the whole map lies in its frame: all of it, or in its middle where the frame is of another
-/// form than a long and narrow map.
-PixelRect place_in_frame(const PixelRect& frame, int columns, int rows) {
-    constexpr float kRounding = 2;
-    const auto across = static_cast<float>(columns), down = static_cast<float>(rows);
-    const float cell = std::min(width(frame) / across, height(frame) / down);
-    const float spare_x = width(frame) - cell * across, spare_y = height(frame) - cell * down;
-    if (std::max(spare_x, spare_y) < kRounding) return frame;
-    return {frame.x0 + spare_x / 2, frame.y0 + spare_y / 2, frame.x1 - spare_x / 2,
-            frame.y1 - spare_y / 2};
+/// Notches of the wheel: with the keys + and - two at once.
+float wheel_notches(const MapSpec& spec) {
+    constexpr float kOfAKey = 2;
+    float notches = ImGui::GetIO().MouseWheel;
+    if (!spec.takes_keys) return notches;
+    if (is_key_pressed(Key::kPlus, true)) notches += kOfAKey;
+    if (is_key_pressed(Key::kMinus, true)) notches -= kOfAKey;
+    return notches;
+}
+
+/// By the arrow keys, in shares of the visible part: what lies that way is shown.
+ImVec2 pan_by_keys() {
+    constexpr float kStep = 0.15f;
+    ImVec2 way{0, 0};
+    if (is_key_pressed(Key::kLeft, true)) way.x += kStep;
+    if (is_key_pressed(Key::kRight, true)) way.x -= kStep;
+    if (is_key_pressed(Key::kUp, true)) way.y += kStep;
+    if (is_key_pressed(Key::kDown, true)) way.y -= kStep;
+    return way;
 }
 
 MapZoom zoom_by_input(const WidgetUi& ui, const MapSpec& spec, bool hovered, bool dragged) {
     const ImGuiIO& io = ImGui::GetIO();
-    const Shape shape = spec.map->values.shape();
-    const PixelRect frame = place_in_frame(spec.frame, shape.w, shape.h);
-    const float largest = largest_zoom(width(frame) / static_cast<float>(shape.w), ui.look.scale);
+    const PixelRect frame = place_in_frame(spec.frame, spec.extent);
+    const float cell = spec.extent.stretched
+                           ? height(frame) / static_cast<float>(spec.extent.all_rows())
+                           : width(frame) / static_cast<float>(spec.extent.all_columns());
     MapZoom zoom = spec.zoom;
-    if (hovered && io.MouseWheel != 0)
-        zoom = zoomed(zoom, std::pow(kWheelZoom, io.MouseWheel),
-                      (io.MousePos.x - frame.x0) / width(frame),
-                      (io.MousePos.y - frame.y0) / height(frame), largest);
+    const float notches = hovered ? wheel_notches(spec) : 0;
+    if (notches != 0)
+        zoom =
+            zoomed(zoom, std::pow(kWheelZoom, notches), (io.MousePos.x - frame.x0) / width(frame),
+                   (io.MousePos.y - frame.y0) / height(frame), largest_zoom(cell, ui.look.scale));
     if (dragged)
         zoom = panned(zoom, io.MouseDelta.x / width(frame), io.MouseDelta.y / height(frame));
-    if (hovered && spec.pans_with_left && ImGui::IsMouseDoubleClicked(ImGuiMouseButton_Left))
+    const bool keys = hovered && spec.takes_keys;
+    if (keys && zoom.factor > 1) {
+        const ImVec2 way = pan_by_keys();
+        zoom = panned(zoom, way.x, way.y);
+    }
+    const bool whole = keys && is_key_pressed(Key::k0);
+    if (whole ||
+        (hovered && spec.pans_with_left && ImGui::IsMouseDoubleClicked(ImGuiMouseButton_Left)))
         zoom = {};
     return zoom;
 }
 
+/// The line around the map's own cells: inside its padding, else around the frame.
+void draw_border(const Pen& pen, const MapSpec& spec, const MapTransform& transform,
+                 ImFont* numbers) {
+    const MapExtent& extent = spec.extent;
+    if (extent.pad_x == 0 && extent.pad_y == 0) {
+        pen.outline(inset(spec.frame, -1), pen.theme().border);
+        return;
+    }
+    draw_padding(pen, transform, spec.padding_sign, numbers);
+    const PixelRect map = transform.visible_rect_of({0, 0, extent.columns, extent.rows});
+    if (!map.empty()) pen.outline(inset(map, -1), pen.theme().quiet);
+}
+
 }  // namespace
 
-MapTransform::MapTransform(const PixelRect& frame, const MapZoom& zoom, int columns, int rows)
-    : frame_(frame), columns_(columns), rows_(rows) {
-    const VisiblePart part = visible_part(zoom);
-    const PixelRect whole = place_in_frame(frame, columns, rows);
-    cell_width_ = width(whole) * zoom.factor / static_cast<float>(columns);
-    cell_height_ = height(whole) * zoom.factor / static_cast<float>(rows);
-    origin_x_ = whole.x0 - part.x0 * static_cast<float>(columns) * cell_width_;
-    origin_y_ = whole.y0 - part.y0 * static_cast<float>(rows) * cell_height_;
-    find_visible_cells();
-}
-
-MapTransform MapTransform::around(const PixelRect& frame, Extent2 shown, Cell centre, int columns,
-                                  int rows) {
-    MapTransform transform;
-    transform.frame_ = frame;
-    transform.columns_ = columns;
-    transform.rows_ = rows;
-    transform.cell_width_ = width(frame) / static_cast<float>(shown.x);
-    transform.cell_height_ = height(frame) / static_cast<float>(shown.y);
-    const int first_x = std::clamp(centre.x - shown.x / 2, 0, std::max(0, columns - shown.x));
-    const int first_y = std::clamp(centre.y - shown.y / 2, 0, std::max(0, rows - shown.y));
-    transform.origin_x_ = frame.x0 - static_cast<float>(first_x) * transform.cell_width_;
-    transform.origin_y_ = frame.y0 - static_cast<float>(first_y) * transform.cell_height_;
-    transform.find_visible_cells();
-    return transform;
-}
-
-void MapTransform::find_visible_cells() {
-    // A hair inside, so that rounding does not show cells that only touch the frame.
-    constexpr float kHair = 1e-3f;
-    const ImVec2 low = cell_at({frame_.x0, frame_.y0}), high = cell_at({frame_.x1, frame_.y1});
-    visible_ = intersect(
-        {static_cast<int>(std::floor(low.x + kHair)), static_cast<int>(std::floor(low.y + kHair)),
-         static_cast<int>(std::ceil(high.x - kHair)), static_cast<int>(std::ceil(high.y - kHair))},
-        {0, 0, columns_, rows_});
-}
-
-PixelRect MapTransform::rect_of(const Rect& cells) const {
-    return {origin_x_ + static_cast<float>(cells.x0) * cell_width_,
-            origin_y_ + static_cast<float>(cells.y0) * cell_height_,
-            origin_x_ + static_cast<float>(cells.x1) * cell_width_,
-            origin_y_ + static_cast<float>(cells.y1) * cell_height_};
-}
-
-ImVec2 MapTransform::cell_at(ImVec2 pixel) const {
-    return {(pixel.x - origin_x_) / cell_width_, (pixel.y - origin_y_) / cell_height_};
-}
-
-MapPlacement MapTransform::placement() const {
-    const PixelRect all = rect_of({0, 0, columns_, rows_});
-    // Within a hair of the frame is at the frame.
-    constexpr float kHair = 0.01f;
-    PixelRect shown = frame_;
-    if (all.x0 > frame_.x0 + kHair) shown.x0 = all.x0;
-    if (all.y0 > frame_.y0 + kHair) shown.y0 = all.y0;
-    if (all.x1 < frame_.x1 - kHair) shown.x1 = all.x1;
-    if (all.y1 < frame_.y1 - kHair) shown.y1 = all.y1;
-    const ImVec2 first = cell_at({shown.x0, shown.y0}), last = cell_at({shown.x1, shown.y1});
-    return {shown.x0, shown.y0, shown.x1, shown.y1, first.x, first.y, last.x, last.y};
-}
-
-MapGeometry MapTransform::geometry() const {
-    return {origin_x_, origin_y_, cell_width_, columns_, rows_};
-}
-
-void draw_map(const Pen& pen, Gpu& gpu, const MapSpec& spec, const MapTransform& transform) {
+ImFont* draw_map(const Pen& pen, Gpu& gpu, const MapSpec& spec, const MapTransform& transform) {
     const PixelRect& frame = transform.frame();
     pen.list()->PushClipRect({frame.x0, frame.y0}, {frame.x1, frame.y1}, true);
     if (spec.channel < 0)
         gpu.draw_picture(pen.list(), spec.texture_key, *spec.map, transform.placement(),
-                         spec.opacity);
+                         spec.style);
     else
         gpu.draw_heat_map(pen.list(), spec.texture_key, *spec.map, spec.channel,
-                          transform.placement(), spec.scale, spec.opacity);
-    Numbers(pen, spec, transform).draw();
+                          transform.placement(), spec.scale, spec.style);
+    ImFont* numbers = Numbers(pen, spec, transform).draw();
     pen.list()->PopClipRect();
+    return numbers;
 }
 
 MapResult map_widget(const WidgetUi& ui, Gpu& gpu, const MapSpec& spec) {
-    const Shape shape = spec.map->values.shape();
     const PixelRect& frame = spec.frame;
     const bool came_up = hot_area(ui, spec.path, frame);
     const bool hovered = ImGui::IsItemHovered();
@@ -227,20 +239,28 @@ MapResult map_widget(const WidgetUi& ui, Gpu& gpu, const MapSpec& spec) {
                                           ImGui::IsMouseDragging(ImGuiMouseButton_Right, 0));
     const bool left = active && spec.pans_with_left;
 
-    MapResult result{MapTransform(frame, spec.zoom, shape.w, shape.h), {}, {}, {}};
+    MapResult result{MapTransform(frame, spec.zoom, spec.extent), {}, {}, false, {}};
     result.zoom = zoom_by_input(ui, spec, hovered, other_button || left);
     const MapTransform& transform = result.transform;
     ui.names.record_map(spec.path, frame, transform.geometry());
 
     const Pen pen = ui.pen();
-    draw_map(pen, gpu, spec, transform);
-    pen.outline({frame.x0 - 1, frame.y0 - 1, frame.x1 + 1, frame.y1 + 1}, pen.theme().border);
+    ImFont* numbers = draw_map(pen, gpu, spec, transform);
+    draw_border(pen, spec, transform, numbers);
 
     result.pointer = transform.cell_at(ImGui::GetIO().MousePos);
     if (hovered) {
-        const int x = std::clamp(static_cast<int>(result.pointer.x), 0, shape.w - 1);
-        const int y = std::clamp(static_cast<int>(result.pointer.y), 0, shape.h - 1);
-        result.hovered = Cell{0, std::max(spec.channel, 0), y, x};
+        const int x = static_cast<int>(std::floor(result.pointer.x));
+        const int y = static_cast<int>(std::floor(result.pointer.y));
+        const auto beside = [](int at, int cells, int pad) {
+            return pad > 0 && (at < 0 || at >= cells);
+        };
+        const MapExtent& extent = spec.extent;
+        result.hovers_padding =
+            beside(x, extent.columns, extent.pad_x) || beside(y, extent.rows, extent.pad_y);
+        if (!result.hovers_padding)
+            result.hovered = Cell{0, std::max(spec.channel, 0), std::clamp(y, 0, extent.rows - 1),
+                                  std::clamp(x, 0, extent.columns - 1)};
     }
     result.pressed = ImGui::IsItemActivated() && !spec.pans_with_left;
     result.active = active && !spec.pans_with_left;

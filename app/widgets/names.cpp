@@ -1,6 +1,7 @@
 #include "app/widgets/names.hpp"
 
 #include <imgui.h>
+#include <imgui_internal.h>
 
 #include <algorithm>
 #include <utility>
@@ -41,6 +42,8 @@ void WidgetNames::end_frame() {
 
 void WidgetNames::store(std::string_view path, NamedWidget widget) {
     widget.visible = visible_part(widget.rect);
+    const ImGuiWindow* window = ImGui::GetCurrentWindowRead()->RootWindow;
+    widget.in_popup = (window->Flags & ImGuiWindowFlags_Popup) != 0;
     if (!wanted_.empty() && path == wanted_) {
         if (!same(widget.visible, widget.rect)) scroll_to(widget.rect);
         wanted_.clear();
@@ -49,11 +52,18 @@ void WidgetNames::store(std::string_view path, NamedWidget widget) {
 }
 
 void WidgetNames::record_item(std::string_view path, std::string text, bool enabled) {
-    store(path, {.rect = last_item_rect(), .text = std::move(text), .enabled = enabled});
+    store(
+        path,
+        {.rect = last_item_rect(), .text = std::move(text), .enabled = enabled, .clickable = true});
 }
 
 void WidgetNames::record(std::string_view path, PixelRect rect, std::string text) {
     store(path, {.rect = rect, .text = std::move(text)});
+}
+
+void WidgetNames::record_overlay(std::string_view path, PixelRect rect, std::string text) {
+    current_.insert_or_assign(std::string(path),
+                              NamedWidget{.rect = rect, .visible = rect, .text = std::move(text)});
 }
 
 void WidgetNames::record_map(std::string_view path, PixelRect rect, const MapGeometry& geometry) {

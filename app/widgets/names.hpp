@@ -13,10 +13,12 @@ struct PixelRect {
     bool empty() const { return x1 <= x0 || y1 <= y0; }
 };
 
-/// How cells of a map lie on the screen: pixel = origin + cell * cell_size.
+/// How cells of a map lie on the screen: pixel = origin + cell * size of a cell.
 struct MapGeometry {
-    float origin_x = 0, origin_y = 0, cell_size = 1;
+    float origin_x = 0, origin_y = 0;
+    float cell_size = 1;  ///< Its width.
     int columns = 0, rows = 0;
+    float cell_height = 1;  ///< Another one in lists of numbers, whose cells are no squares.
 };
 
 /// What a widget is by its path ("layer/conv1/filter/0/r/1,2", "map/R", "menu/File/Open") and
@@ -27,6 +29,8 @@ struct NamedWidget {
     std::string text = {};   ///< What it shows or holds, when it has such ("0.25", "on").
     std::optional<MapGeometry> map = std::nullopt;
     bool enabled = true;
+    bool clickable = false;  ///< An ImGui item, which a press of the button may do something to.
+    bool in_popup = false;   ///< In a menu, a list or a dialog, which takes all clicks.
 };
 
 class WidgetNames {
@@ -39,6 +43,8 @@ class WidgetNames {
     void record_item(std::string_view path, std::string text = {}, bool enabled = true);
     /// Records something that is not an ImGui item.
     void record(std::string_view path, PixelRect rect, std::string text = {});
+    /// Something drawn over all windows, in none of them.
+    void record_overlay(std::string_view path, PixelRect rect, std::string text);
     void record_map(std::string_view path, PixelRect rect, const MapGeometry& geometry);
 
     /// In the last complete frame; null when it was not drawn. Valid until end_frame().

@@ -85,7 +85,7 @@ NumberFieldResult number_field(const WidgetUi& ui, FieldEditor& editor,
     return result;
 }
 
-WeightEdit edit_weight(FieldEditor& editor, std::string_view path, float value) {
+WeightEdit edit_weight(FieldEditor& editor, std::string_view path, float value, bool one_of_many) {
     const std::string text = format_exact(value);
     const NumberChange change = editor.update({.path = path,
                                                .value = static_cast<double>(value),
@@ -93,7 +93,8 @@ WeightEdit edit_weight(FieldEditor& editor, std::string_view path, float value) 
                                                .fine = kFineStep,
                                                .drag_step = kDragStep,
                                                .drag_px = 4,
-                                               .text = text});
+                                               .text = text,
+                                               .one_of_many = one_of_many});
     WeightEdit edit;
     if (change.value) edit.value = tidy(*change.value);
     if (change.typed) {
@@ -106,6 +107,8 @@ WeightEdit edit_weight(FieldEditor& editor, std::string_view path, float value) 
     if (change.value || change.typed || change.cancelled) edit.gesture = change.gesture;
     edit.cancelled = change.cancelled;
     edit.move = change.move;
+    edit.copy = change.copy;
+    edit.pasted = change.pasted;
     return edit;
 }
 

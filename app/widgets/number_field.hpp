@@ -35,9 +35,12 @@ struct WeightEdit {
     bool cancelled = false;
     std::string message;  ///< Why what was typed is no weight; empty when nothing is wrong.
     Move move = Move::kNone;
+    bool copy = false;                  ///< All weights are wanted on the clipboard.
+    std::optional<std::string> pasted;  ///< More than one number, for all of them.
 };
 /// Edits the number of the last ImGui item: steps of 1/4 by wheel and keys, hundredths with Shift.
-WeightEdit edit_weight(FieldEditor& editor, std::string_view path, float value);
+WeightEdit edit_weight(FieldEditor& editor, std::string_view path, float value,
+                       bool one_of_many = false);
 
 /// A weight in a small box.
 struct WeightFieldSpec {

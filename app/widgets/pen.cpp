@@ -64,6 +64,22 @@ ImVec2 text_size(ImFont* font, std::string_view text) {
     return size;
 }
 
+std::string shortened(ImFont* font, std::string_view text, float room) {
+    if (text_size(font, text).x <= room) return std::string(text);
+    std::string_view kept = text;
+    std::string with_dots;
+    do {
+        const auto is_rest = [&] {
+            return (static_cast<unsigned char>(kept.back()) & 0xC0) == 0x80;
+        };
+        while (!kept.empty() && is_rest()) kept.remove_suffix(1);  // Of a character of many bytes.
+        if (!kept.empty()) kept.remove_suffix(1);
+        while (kept.ends_with(' ') || kept.ends_with(',')) kept.remove_suffix(1);
+        with_dots = std::string(kept) + "…";
+    } while (!kept.empty() && text_size(font, with_dots).x > room);
+    return with_dots;
+}
+
 void Pen::text(ImFont* font, ImVec2 top_left, Colour colour, std::string_view text) const {
     if (text.empty()) return;
     list_->AddText(font, font_size(font), {std::floor(top_left.x), std::floor(top_left.y)},
@@ -118,6 +134,8 @@ void Pen::fill(const PixelRect& rect, Colour colour, float rounding) const {
 }
 
 void Pen::outline(const PixelRect& rect, Colour colour, float rounding, float thickness) const {
+    const float usual = theme().border_width;
+    if (thickness == 0) thickness = usual > 1 ? px(usual) : 1;
     list_->AddRect({rect.x0, rect.y0}, {rect.x1, rect.y1}, colour.packed(), rounding, 0, thickness);
 }
 

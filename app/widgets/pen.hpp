@@ -1,6 +1,7 @@
 #pragma once
 #include <imgui.h>
 
+#include <string>
 #include <string_view>
 
 #include "app/widgets/names.hpp"
@@ -22,6 +23,8 @@ inline PixelRect inset(const PixelRect& rect, float by) {
 
 float font_size(ImFont* font);
 ImVec2 text_size(ImFont* font, std::string_view text);
+/// `text`, or as much of its beginning as has room with "…" behind it.
+std::string shortened(ImFont* font, std::string_view text, float room);
 
 /// Draws on one draw list in the colours and faces of a Look.
 class Pen {
@@ -47,8 +50,9 @@ class Pen {
     float formula_width(ImFont* plain, std::string_view text) const;
 
     void fill(const PixelRect& rect, Colour colour, float rounding = 0) const;
+    /// Without a thickness, that of the theme's borders.
     void outline(const PixelRect& rect, Colour colour, float rounding = 0,
-                 float thickness = 1) const;
+                 float thickness = 0) const;
     void line(ImVec2 from, ImVec2 to, Colour colour, float thickness) const;
     /// With an open head at `to`.
     void arrow(ImVec2 from, ImVec2 to, Colour colour, float thickness) const;

@@ -31,6 +31,8 @@ struct Theme {
     Colour warning, error;
     Colour channel_r, channel_g, channel_b;
     bool dark;
+    float border_width;  ///< Of cards and controls, at scale 1.
+    float lit_opacity;   ///< Of the selection's colour behind what the pointer is on.
     std::string_view diverging, sequential;  ///< Ids of its colour maps (app/gpu/colour_maps.hpp).
 };
 
@@ -40,21 +42,24 @@ const Theme* find_theme(std::string_view id);  ///< Null when unknown.
 const Theme& dark_theme();
 const Theme& light_theme();
 
+inline constexpr float kMinScale = 0.75f, kMaxScale = 3;
+
 /// The faces, at the interface's scale.
 struct Fonts {
     ImFont* text = nullptr;        ///< Inter, with DejaVu Sans merged in.
     ImFont* bold = nullptr;        ///< Inter semi-bold.
     ImFont* small_mono = nullptr;  ///< JetBrains Mono: numbers.
     ImFont* small_text = nullptr;
-    ImFont* symbol = nullptr;  ///< Serif bold italic: I, G, R, dL/dR.
-    ImFont* large = nullptr;   ///< The loss.
+    ImFont* symbol = nullptr;               ///< Serif bold italic: I, G, R, dL/dR.
+    ImFont* large = nullptr;                ///< The loss.
+    std::array<ImFont*, 4> cell_numbers{};  ///< As small_mono, for larger and larger cells.
 };
 
 /// What widgets draw with.
 struct Look {
     const Theme* theme = nullptr;
     Fonts fonts;
-    float scale = 1;  ///< 0.75 .. 3
+    float scale = 1;  ///< kMinScale .. kMaxScale
     float px(float at_scale_1) const { return at_scale_1 * scale; }
 };
 

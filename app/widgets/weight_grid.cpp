@@ -4,6 +4,8 @@
 #include <cmath>
 
 #include "app/widgets/format.hpp"
+#include "app/widgets/grid_loupe.hpp"
+#include "app/widgets/number_face.hpp"
 #include "app/widgets/number_field.hpp"
 
 namespace convscope::app {
@@ -21,16 +23,28 @@ class GridDrawer {
         // For one frame the weights may be larger than what the metrics were made for.
         GridMetrics metrics = spec_.metrics;
         const Shape shape = spec_.weights.shape();
-        metrics.shape = {shape.w, shape.h, shape.c};
-        show_numbers_ = numbers_fit();
-        for (int c = 0; c < shape.c; ++c) {
-            const PixelRect grid = at(origin, grid_of_channel(metrics, c));
+        const int first = std::clamp(spec_.first_channel, 0, shape.c - 1);
+        const int shown = std::min(metrics.shape.channels, shape.c - first);
+        metrics.shape = {shape.w, shape.h, shown};
+        show_numbers_ = numbers_fit(first, shown);
+        if (show_numbers_) choose_face(first, shown);
+        for (int place = 0; place < shown; ++place) {
+            const int c = first + place;
+            const PixelRect grid = at(origin, grid_of_channel(metrics, place));
             draw_mark(grid, c);
             draw_ground(grid);
             for (int y = 0; y < shape.h; ++y)
                 for (int x = 0; x < shape.w; ++x)
-                    draw_cell(at(origin, grid_cell(metrics, c, x, y)), {spec_.filter, c, y, x});
+                    draw_cell(at(origin, grid_cell(metrics, place, x, y)), {spec_.filter, c, y, x});
         }
+        if (loupe_)
+            draw_grid_loupe(ui_, {.path = spec_.path + "/loupe",
+                                  .weights = spec_.weights,
+                                  .scale = spec_.scale,
+                                  .cell = loupe_->cell,
+                                  .around = loupe_->rect,
+                                  .editor = spec_.editor,
+                                  .cell_path = path_of(loupe_->cell)});
         return std::move(result_);
     }
 
@@ -62,37 +76,88 @@ class GridDrawer {
     }
 
     /// All of the filter's numbers have room, or none is shown: gaps would read as zeros.
-    bool numbers_fit() const {
+    bool numbers_fit(int first, int shown) const {
         const int most = characters();
         if (most < 1 ||
             spec_.metrics.cell_height < font_size(ui_.look.fonts.small_mono) - ui_.look.px(1))
             return false;
         const Shape shape = spec_.weights.shape();
-        for (int c = 0; c < shape.c; ++c)
+        for (int c = first; c < first + shown; ++c)
             for (int y = 0; y < shape.h; ++y)
                 for (int x = 0; x < shape.w; ++x)
                     if (!fits_readably(spec_.weights(spec_.filter, c, y, x), most)) return false;
         return true;
     }
 
-    /// At the left of its grid, or above it.
+    /// One for the whole filter. Nothing is measured where not even one digit could be larger.
+    void choose_face(int first, int shown) {
+        const std::vector<NumberFace> faces = number_faces(ui_.look.fonts);
+        const GridMetrics& metrics = spec_.metrics;
+        NumberRoom room{1, 1, metrics.cell_width - line(), metrics.cell_height - line()};
+        if (largest_face(faces, room) == 0) return;
+        const Shape shape = spec_.weights.shape();
+        for (int c = first; c < first + shown; ++c)
+            for (int y = 0; y < shape.h; ++y)
+                for (int x = 0; x < shape.w; ++x) {
+                    const float weight = spec_.weights(spec_.filter, c, y, x);
+                    room.characters = std::max(
+                        room.characters, count_characters(format_fitting(weight, characters())));
+                }
+        font_ = faces[largest_face(faces, room)].font;
+    }
+
+    /// The channel's name and the sum of its weights, at the left of its grid or above it.
     void draw_mark(const PixelRect& grid, int channel) const {
         const Pen pen = ui_.pen();
         const int channels = spec_.weights.shape().c;
         const GridMetrics& metrics = spec_.metrics;
         const bool above = metrics.mark_height > 0;
-        const float half = pen.px(4);
-        const float x = above ? grid.x0 : grid.x0 - metrics.mark_width;
-        const float middle =
-            above ? grid.y0 - metrics.mark_height / 2 - 1 : (grid.y0 + grid.y1) / 2;
-        const bool colours = channels == 3;
-        if (colours)
+        const PixelRect name =
+            above ? PixelRect{grid.x0, grid.y0 - metrics.mark_height, grid.x1, grid.y0 - pen.px(1)}
+                  : PixelRect{grid.x0 - metrics.mark_width, grid.y0, grid.x0, grid.y1};
+        const bool with_sum = static_cast<int>(spec_.channel_sums.size()) == channels;
+        const float line = font_size(ui_.look.fonts.small_mono);
+        const bool two_lines = with_sum && !above && height(grid) >= 2 * line;
+        PixelRect first = name, second = name;
+        if (two_lines) {
+            first.y0 = (name.y0 + name.y1) / 2 - line;
+            first.y1 = second.y0 = first.y0 + line;
+            second.y1 = second.y0 + line;
+        }
+        const float end = draw_name(first, channel);
+        if (!with_sum) return;
+        if (!two_lines) second.x0 = end + pen.px(5);
+        draw_sum(second, channel);
+    }
+
+    /// Returns its end.
+    float draw_name(const PixelRect& rect, int channel) const {
+        const Pen pen = ui_.pen();
+        const int channels = spec_.weights.shape().c;
+        const float half = pen.px(4), middle = (rect.y0 + rect.y1) / 2;
+        float x = rect.x0;
+        if (channels == 3) {
             pen.fill({x, middle - half, x + 2 * half, middle + half},
                      channel_colour(pen.theme(), channel, channels), pen.px(2));
-        const float name_x = x + (colours ? 2 * half + pen.px(4) : 0);
-        pen.text_in(ui_.look.fonts.small_mono,
-                    {name_x, middle - half, name_x + pen.px(28), middle + half}, Align::kLeft,
-                    pen.theme().text, channel_name(channel, channels));
+            x += 2 * half + pen.px(4);
+        }
+        const std::string name = channel_name(channel, channels);
+        pen.text_in(ui_.look.fonts.small_mono, {x, rect.y0, rect.x1, rect.y1}, Align::kLeft,
+                    pen.theme().text, name);
+        return x + text_size(ui_.look.fonts.small_mono, name).x;
+    }
+
+    void draw_sum(const PixelRect& rect, int channel) const {
+        const Pen pen = ui_.pen();
+        ImFont* font = ui_.look.fonts.small_mono;
+        const float sign = text_size(ui_.look.fonts.small_text, "Σ").x;
+        const int room =
+            static_cast<int>((width(rect) - sign - pen.px(5)) / text_size(font, "0").x);
+        if (room < 1) return;
+        const double sum = spec_.channel_sums[static_cast<std::size_t>(channel)];
+        pen.text_in(ui_.look.fonts.small_text, rect, Align::kLeft, pen.theme().quiet, "Σ");
+        pen.text_in(font, {rect.x0 + sign + pen.px(2), rect.y0, rect.x1, rect.y1}, Align::kLeft,
+                    pen.theme().quiet, format_fitting(sum, room));
     }
 
     std::string path_of(Cell cell) const {
@@ -103,15 +168,22 @@ class GridDrawer {
     void draw_cell(const PixelRect& rect, Cell cell) {
         const float value = spec_.weights(cell);
         const std::string path = path_of(cell);
-        hot_area(ui_, path, rect, format_exact(value));
+        if (spec_.editor != nullptr) {
+            hot_area(ui_, path, rect, format_exact(value));
+        } else {
+            hover_area(ui_, path, rect, format_exact(value));
+        }
         const bool hovered = ImGui::IsItemHovered();
         if (spec_.editor != nullptr) edit(path, cell, value);
         if (hovered) {
             result_.hovered = cell;
             if (spec_.editor != nullptr) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
         }
-        if (ImGui::IsRectVisible({rect.x0, rect.y0}, {rect.x1, rect.y1}))
+        if (ImGui::IsRectVisible({rect.x0, rect.y0}, {rect.x1, rect.y1})) {
             paint(path, rect, value, hovered);
+            const bool selected = spec_.editor != nullptr && spec_.editor->selected(path);
+            if (selected && !show_numbers_) loupe_ = Loupe{cell, rect};
+        }
         tooltip_for_item(ui_, hovered ? tooltip(cell, value) : std::string());
     }
 
@@ -123,11 +195,11 @@ class GridDrawer {
         const std::string text =
             show_numbers_ ? format_fitting(value, characters()) : std::string();
         const bool edited = spec_.editor != nullptr && spec_.editor->selected(path);
-        if (edited)
+        const bool typed = edited && spec_.editor->typing(path) != nullptr;
+        if (typed && show_numbers_)
             draw_edited_text(pen, *spec_.editor, path, inner, text, readable_text(ground));
         else
-            pen.text_in(ui_.look.fonts.small_mono, inner, Align::kCentre, readable_text(ground),
-                        text);
+            pen.text_in(font_, inner, Align::kCentre, readable_text(ground), text);
         if (edited)
             pen.outline(inner, pen.theme().text, 0, pen.px(2));
         else if (hovered)
@@ -135,7 +207,9 @@ class GridDrawer {
     }
 
     void edit(const std::string& path, Cell cell, float value) {
-        const WeightEdit change = edit_weight(*spec_.editor, path, value);
+        const WeightEdit change = edit_weight(*spec_.editor, path, value, true);
+        result_.copy = result_.copy || change.copy;
+        if (change.pasted) result_.pasted = change.pasted;
         // Where the wheel moves the grid, it edits the selected cell alone.
         const bool scrolled = spec_.metrics.scrolls && ImGui::GetIO().MouseWheel != 0 &&
                               !spec_.editor->selected(path);
@@ -143,8 +217,9 @@ class GridDrawer {
         if (!change.message.empty()) result_.message = change.message;
         if (change.gesture != 0 && !scrolled) result_.gesture = change.gesture;
         result_.cancelled = result_.cancelled || change.cancelled;
-        if (change.move != Move::kNone)
-            spec_.editor->select(path_of(next_cell(cell, spec_.weights.shape(), change.move)));
+        if (change.move == Move::kNone) return;
+        result_.selected = next_cell(cell, spec_.weights.shape(), change.move);
+        spec_.editor->select(path_of(*result_.selected));
     }
 
     std::string tooltip(Cell cell, float value) const {
@@ -155,7 +230,8 @@ class GridDrawer {
         if (spec_.editor != nullptr)
             text +=
                 "\nType a number, drag up or down, turn the wheel (1/4; with Shift 1/100), Page Up "
-                "and Page Down; arrow keys, Tab and Enter move on, Esc leaves.";
+                "and Page Down; arrow keys, Tab and Enter move on, Esc leaves. Ctrl+C copies the "
+                "filter as NumPy text, Ctrl+V pastes a matrix.";
         return text;
     }
 
@@ -163,13 +239,19 @@ class GridDrawer {
     const WeightGridSpec& spec_;
     WeightGridResult result_;
     bool show_numbers_ = true;
+    ImFont* font_ = ui_.look.fonts.small_mono;
+    struct Loupe {
+        Cell cell;
+        PixelRect rect;
+    };
+    std::optional<Loupe> loupe_;
 };
 
 /// A filter that grew keeps its weights in the middle: the first look at it goes there.
 void show_middle_of_new_grid(const WeightGridSpec& spec) {
     const Shape shape = spec.weights.shape();
     // While results of another size are shown, the metrics are not those of these weights.
-    if (spec.metrics.shape != GridShape{shape.w, shape.h, shape.c}) return;
+    if (spec.metrics.shape.columns != shape.w || spec.metrics.shape.rows != shape.h) return;
     const ImGuiID key = ImGui::GetID("size");
     const int size = shape.w * 1024 + shape.h;
     if (ImGui::GetStateStorage()->GetInt(key) == size) return;
@@ -232,20 +314,19 @@ Cell next_cell(Cell cell, Shape shape, Move move) {
 }
 
 WeightGridResult weight_grid(const WidgetUi& ui, const WeightGridSpec& spec) {
+    if (!spec.metrics.scrolls) return GridDrawer(ui, spec).draw({spec.area.x0, spec.area.y0});
     // The outermost lines lie around the area.
     const float border = std::max(1.0f, std::floor(ui.look.scale));
     const PixelRect area = inset(spec.area, -border);
     ImGui::SetCursorScreenPos({area.x0, area.y0});
-    const bool scrolls = spec.metrics.scrolls;
     ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {0, 0});
-    ImGui::BeginChild(
-        spec.path.c_str(), {width(area), height(area)}, false,
-        ImGuiWindowFlags_NoScrollWithMouse | ImGuiWindowFlags_NoBackground |
-            (scrolls ? ImGuiWindowFlags_HorizontalScrollbar : ImGuiWindowFlags_NoScrollbar));
-    if (scrolls) show_middle_of_new_grid(spec);
+    ImGui::BeginChild(spec.path.c_str(), {width(area), height(area)}, false,
+                      ImGuiWindowFlags_NoScrollWithMouse | ImGuiWindowFlags_NoBackground |
+                          ImGuiWindowFlags_HorizontalScrollbar);
+    show_middle_of_new_grid(spec);
     const WeightGridResult result = GridDrawer(ui, spec).draw(
         {ImGui::GetCursorScreenPos().x + border, ImGui::GetCursorScreenPos().y + border});
-    if (scrolls) scroll_by_wheel(ui, result.change.has_value());
+    scroll_by_wheel(ui, result.change.has_value());
     ImGui::EndChild();
     ImGui::PopStyleVar();
     return result;

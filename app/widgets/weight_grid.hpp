@@ -18,6 +18,9 @@ struct WeightGridSpec {
     GridMetrics metrics;
     ConstTensorView weights;  ///< K,C,h,w
     int filter = 0;           ///< k
+    int first_channel = 0;    ///< The first shown, of as many as the metrics have.
+    /// Written beside the names of the channels; empty: nothing is.
+    std::vector<double> channel_sums = {};
     ColourScale scale;
     FieldEditor* editor = nullptr;  ///< Null: read-only.
 };
@@ -33,10 +36,14 @@ struct WeightGridResult {
     bool cancelled = false;
     std::string message;  ///< Why what was typed is no weight; empty when nothing is wrong.
     std::optional<Cell> hovered;
+    std::optional<Cell> selected;       ///< A key led here: it may be a channel that is not shown.
+    bool copy = false;                  ///< Ctrl+C on a weight.
+    std::optional<std::string> pasted;  ///< Ctrl+V of more than one number on a weight.
 };
 
 /// Draws the grids in a scrolling area where they do not fit. There the wheel scrolls, and edits
-/// the selected cell only; elsewhere it edits the cell under the pointer.
+/// the selected cell only; elsewhere it edits the cell under the pointer. Cells too small for
+/// numbers have a loupe: the selected one and those around it, enlarged above it.
 WeightGridResult weight_grid(const WidgetUi& ui, const WeightGridSpec& spec);
 
 /// "r", "g", "b" for three channels, else "1", "2", ...; and its mark's colour.

@@ -56,6 +56,18 @@ TEST(Quantities, AreFoundByTheNamesOnTheScreen) {
     EXPECT_NE(missing.error().message.find("conv1.weights"), std::string::npos);
 }
 
+TEST(Quantities, ProbabilitiesAreThereWithALossOfClasses) {
+    Scene scene = default_scene(TiledImage(4, 4, 1), "blank");
+    EXPECT_FALSE(find_quantity(*evaluate(scene, 1), "probabilities"));
+    scene.objective = {.kind = "cross_entropy"};
+    const auto results = evaluate(scene, 1);
+    const auto found = find_quantity(*results, "probabilities");
+    ASSERT_TRUE(found);
+    const int classes = static_cast<int>(results->plan.shapes.back().count());
+    EXPECT_EQ(found->values.shape(), (Shape{1, 1, 1, classes}));
+    EXPECT_EQ(found->values(0, 0, 0, 0), 1.0f / static_cast<float>(classes));
+}
+
 TEST(WinnerOf, LiesInTheLayersInput) {
     const auto results = bright_pixel_results();
     const auto winner = winner_of(*results, "pool1", {0, 0, 1, 1});

@@ -6,4 +6,6 @@ shift 3
 rm -rf "$folder"
 mkdir -p "$folder"
 cd "$folder"
+# Own presets live beside the settings, which scripts have none of otherwise.
+case $(basename "$script") in own_presets*) set -- "$@" --settings settings ;; esac
 exec "$convscope" --size 1280x800 --scale 1 --script "$script" --dump state.json "$@"

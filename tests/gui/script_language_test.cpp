@@ -129,6 +129,8 @@ TEST(ParseCommand, AcceptsEveryFormOfTheLanguage) {
                              "expect layer relu1 off",
                              "expect objective sum",
                              "expect objective cell 0 1,2",
+                             "expect objective cross_entropy label 3",
+                             "expect value probabilities 2 > 0.5",
                              "expect idle",
                              "expect idle 2",
                              "expect file a.png"})

@@ -38,13 +38,20 @@ struct MenuInfo {
 };
 /// THE list of menus, left to right; a new one is one file and one row of menu_table.cpp.
 std::span<const MenuInfo> menu_table();
+/// Path of the menu that holds all others where the bar has no room for them side by side.
+inline constexpr std::string_view kFoldedMenus = "menu/Menu";
 
 // The menus, each in a file of its own.
 void draw_file_menu(Menus& menus, const ViewContext& context);
 void draw_edit_menu(Menus& menus, const ViewContext& context);
+void draw_layers_menu(Menus& menus, const ViewContext& context);
 void draw_filter_menu(Menus& menus, const ViewContext& context);
 bool has_filter_menu(const ViewContext& context);
+void draw_picture_menu(Menus& menus, const ViewContext& context);
 void draw_view_menu(Menus& menus, const ViewContext& context);
+/// Of the menu View: size, theme, full screen, drawers.
+void draw_window_items(Menus& menus, const ViewContext& context);
+void draw_worksheet_menu(Menus& menus, const ViewContext& context);
 void draw_help_menu(Menus& menus, const ViewContext& context);
 
 }  // namespace convscope::app

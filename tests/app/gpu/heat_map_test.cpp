@@ -20,7 +20,7 @@ class HeatMapTest : public GpuTest {
         const auto w = static_cast<float>(s.w), h = static_cast<float>(s.h);
         const MapPlacement place{0, 0, w * kCell, h * kCell, 0, 0, w, h};
         frame([&](ImDrawList* list) {
-            gpu->draw_heat_map(list, "map", map, 0, place, scale, opacity);
+            gpu->draw_heat_map(list, "map", map, 0, place, scale, {.opacity = opacity});
         });
     }
     Colour cell(int x, int y) const { return pixel(x * kCell + kCell / 2, y * kCell + kCell / 2); }

@@ -77,5 +77,31 @@ TEST_F(PictureTest, ShrinksToTheMean) {
     }
 }
 
+// What the mean hides, single pixels show: only black and white.
+TEST_F(PictureTest, SharpOnesAreMadeOfPixelsOfThePicture) {
+    Tensor values({1, 1, 192, 192});
+    for (int y = 0; y < 192; ++y)
+        for (int x = 0; x < 192; ++x) values.view()(0, 0, y, x) = static_cast<float>((x + y) % 2);
+    const Map map = make_map(std::move(values));
+    frame([&](ImDrawList* list) {
+        gpu->draw_picture(list, "picture", map, {0, 0, 75, 75, 0, 0, 192, 192}, {.sharp = true});
+    });
+    std::set<std::uint32_t> colours;
+    for (int x = 0; x < 75; ++x) colours.insert(pixel(x, 7).packed());
+    EXPECT_EQ(colours, (std::set{Colour{0, 0, 0}.packed(), Colour{255, 255, 255}.packed()}));
+}
+
+TEST_F(PictureTest, GradientsAreColoursAroundGrey) {
+    const Map map = make_map(from_dense<float>({1, 3, 1, 2}, {2, 0,   //
+                                                              -2, 0,  //
+                                                              1, 0}));
+    frame([&](ImDrawList* list) {
+        gpu->draw_picture(list, "picture", map, {0, 0, 20, 10, 0, 0, 2, 1},
+                          {.factor = 0.25f, .offset = 0.5f});
+    });
+    EXPECT_TRUE(near(pixel(5, 5), {255, 0, 191}));
+    EXPECT_TRUE(near(pixel(15, 5), {128, 128, 128}));
+}
+
 }  // namespace
 }  // namespace convscope::app

@@ -71,6 +71,9 @@ TEST(Fonts, HaveEverySignOfTheBoardAtEveryScale) {
             for (const ImWchar sign : {u'A', u'é', u'∂', u'Σ', u'∇', u'×', u'·', u'½', u'²', u'ₖ',
                                        u'⌊', u'⌋', u'⊙', u'→', u'←', u'≤', u'−', u'…'})
                 EXPECT_TRUE(has_sign(font, sign)) << "sign " << sign << " at scale " << scale;
+        for (ImFont* font : fonts.cell_numbers)
+            for (const ImWchar sign : u"0123456789.+-e∞≈NaNinf−")
+                EXPECT_TRUE(sign == 0 || has_sign(font, sign)) << sign;
         for (const ImWchar sign : {u'I', u'G', u'R', u'A', u'P', u'L', u'∂', u'/', u'>'})
             EXPECT_TRUE(has_sign(fonts.symbol, sign)) << sign;
     }

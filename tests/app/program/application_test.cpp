@@ -203,8 +203,155 @@ TEST_F(ApplicationTest, NoFrameIsWantedWhileNothingHappens) {
     EXPECT_EQ(application->seconds_to_next_frame(), 0);
 }
 
+TEST_F(ApplicationTest, FilesAreOpenedOneAfterTheOther) {
+    const std::filesystem::path data = CONVSCOPE_SOURCE_DIR "/tests/gui/data";
+    start({.files = {data / "good.json", data / "colours.png"}});
+    EXPECT_EQ(application->history().current().image_name, "colours.png");
+    EXPECT_EQ(application->history().current().image.shape().w, 12);
+    EXPECT_TRUE(application->ui().messages.empty());
+    start({.files = {data / "lesson.json"}});
+    ASSERT_NE(application->ui().lesson, nullptr);
+    EXPECT_NE(application->names().find("drawer/lesson"), nullptr);
+}
+
+TEST_F(ApplicationTest, ALessonKeepsUnsavedWorkWithinUndo) {
+    set_weight(0.5f);
+    application->perform(OpenAction{CONVSCOPE_SOURCE_DIR "/tests/gui/data/lesson.json"});
+    EXPECT_EQ(application->history().undo_label(), "Open part T");
+    EXPECT_TRUE(application->history().modified()) << "the work before is in no file";
+    application->perform(UndoAction{});
+    EXPECT_EQ(first_weight(), 0.5f);
+}
+
+TEST_F(ApplicationTest, AClosedDrawerGivesItsRoomBack) {
+    application->perform(OpenAction{CONVSCOPE_SOURCE_DIR "/tests/gui/data/lesson.json"});
+    draw_settled(*application);
+    const auto board_bottom = [this] { return application->names().find("drawer/edge"); };
+    ASSERT_NE(board_bottom(), nullptr);
+    press({.key_down = Key::kF8});
+    draw_settled(*application);
+    EXPECT_EQ(board_bottom(), nullptr);
+    EXPECT_EQ(application->names().find("drawer/lesson"), nullptr);
+    press({.key_down = Key::kF8});
+    draw_settled(*application);
+    const float before = board_bottom()->rect.y0;
+    press({.ctrl = true, .key_down = Key::kPageDown});
+    draw_settled(*application);
+    EXPECT_GT(board_bottom()->rect.y0, before);
+    click("drawer/lesson/close");
+    EXPECT_TRUE(application->ui().open_drawers.empty());
+}
+
+TEST_F(ApplicationTest, WhatWasSetIsThereAtTheNextStart) {
+    const auto folder = std::filesystem::temp_directory_path() / "convscope_remembered";
+    std::filesystem::remove_all(folder);
+    start({.scale = 0, .settings = std::make_shared<SettingsStore>(folder)});
+    application->perform(SetThemeAction{"contrast"});
+    application->perform(SetScaleAction{1.25f});
+    press({.key_down = Key::kF8});
+    press({.key_down = Key::kL});
+    application->frame();
+
+    start({});  // which forgets the store, and so writes it
+    EXPECT_EQ(application->look().theme->id, "dark") << "scripts do not read settings";
+    start({.scale = 0, .settings = std::make_shared<SettingsStore>(folder)});
+    EXPECT_EQ(application->look().theme->id, "contrast");
+    EXPECT_EQ(application->look().scale, 1.25f);
+    EXPECT_EQ(application->ui().tool, "line");
+    EXPECT_TRUE(application->ui().open_drawers.contains("lesson"));
+    application.reset();
+    std::filesystem::remove_all(folder);
+}
+
+TEST_F(ApplicationTest, BrokenSettingsAreSaid) {
+    const auto folder = std::filesystem::temp_directory_path() / "convscope_broken_settings";
+    std::filesystem::remove_all(folder);
+    std::filesystem::create_directories(folder);
+    std::ofstream(folder / "settings.json") << "{";
+    start({.settings = std::make_shared<SettingsStore>(folder)});
+    ASSERT_EQ(application->ui().messages.size(), 1u);
+    EXPECT_NE(application->ui().messages[0].text.find("settings.json.broken"), std::string::npos);
+    application.reset();
+    std::filesystem::remove_all(folder);
+}
+
+TEST_F(ApplicationTest, SettingsThatCannotBeUsedAreSaid) {
+    const auto folder = std::filesystem::temp_directory_path() / "convscope_odd_settings";
+    std::filesystem::remove_all(folder);
+    std::filesystem::create_directories(folder);
+    std::ofstream(folder / "settings.json")
+        << R"({"theme": "x", "scale": 1e30, "brush_diameter": 1000000, "tool": "zz",
+               "window_width": 0, "link_zoom": false})";
+    start({.scale = 0, .settings = std::make_shared<SettingsStore>(folder)});
+    ASSERT_EQ(application->ui().messages.size(), 1u);
+    const std::string& said = application->ui().messages[0].text;
+    for (const char* key : {"theme", "scale", "brush_diameter", "tool", "window_width"})
+        EXPECT_NE(said.find(key), std::string::npos) << key << ": " << said;
+    EXPECT_EQ(said.find("link_zoom"), std::string::npos) << said;
+    EXPECT_EQ(application->ui().tool, UiState{}.tool);
+    EXPECT_FALSE(application->ui().link_zoom) << "the others are in use";
+    application.reset();
+    std::filesystem::remove_all(folder);
+}
+
+TEST_F(ApplicationTest, EveryControlCanBePressedByItsLetters) {
+    press({.key_down = Key::kF2});
+    application->frame([] { inject_input({}); });
+    const NamedWidget* badge = application->names().find("key/toolbar/line");
+    ASSERT_NE(badge, nullptr);
+    const std::string letters = badge->text;
+    EXPECT_EQ(application->names().find("key/title/I"), nullptr) << "there is nothing to press";
+    press({.text = letters.substr(0, 1)});
+    EXPECT_EQ(application->names().find("key/toolbar/line")->text, letters);
+    press({.text = letters.substr(1)});
+    EXPECT_EQ(application->seconds_to_next_frame(), 0) << "the press takes some frames";
+    for (int i = 0; i < 5; ++i) application->frame([] { inject_input({}); });
+    EXPECT_EQ(application->ui().tool, "line");
+    EXPECT_EQ(application->names().find("key/toolbar/line"), nullptr);
+
+    press({.key_down = Key::kF2});
+    press({.key_down = Key::kEscape});
+    application->frame([] { inject_input({}); });
+    EXPECT_EQ(application->names().find("key/toolbar/line"), nullptr) << "Esc leaves";
+}
+
+TEST_F(ApplicationTest, HintsOfTheFirstStartGoWhenTheyAreFollowedOrClosed) {
+    EXPECT_EQ(application->names().find("hint/paint"), nullptr) << "not for scripts";
+    start({.first_hints = true});
+    for (int i = 0; i < 3; ++i) application->frame();
+    const NamedWidget* hint = application->names().find("hint/paint");
+    ASSERT_NE(hint, nullptr);
+    EXPECT_GE(hint->rect.x0, 0);
+    ASSERT_NE(application->names().find("hint/weight"), nullptr);
+    set_weight(0.5f);
+    click("menu/Help");
+    EXPECT_EQ(application->names().find("hint/paint"), nullptr) << "below the open menu";
+    press({.key_down = Key::kEscape});
+    click("hint/paint/close");
+    for (int i = 0; i < 2; ++i) application->frame();
+    EXPECT_EQ(application->names().find("hint/weight"), nullptr);
+    EXPECT_EQ(application->names().find("hint/paint"), nullptr);
+    EXPECT_EQ(application->ui().hints_done, (std::set<std::string>{"paint", "weight"}));
+}
+
+TEST_F(ApplicationTest, AMessageStaysWhileThePointerIsOnIt) {
+    application->perform(OpenAction{"no/such/picture.png"});
+    for (int i = 0; i < 3; ++i) application->frame();
+    const PixelRect place = application->names().find("message/0")->rect;
+    const InjectedInput on{.mouse_x = (place.x0 + place.x1) / 2, .mouse_y = place.y0 + 4};
+    for (int i = 0; i < 2; ++i) application->frame([&] { inject_input(on); });
+    ASSERT_EQ(application->ui().messages.size(), 1u);
+    application->ui().messages[0].since -= std::chrono::hours(1);
+    application->frame([&] { inject_input(on); });
+    EXPECT_EQ(application->ui().messages.size(), 1u);
+    application->frame([] { inject_input({}); });
+    application->ui().messages[0].since -= std::chrono::hours(1);
+    application->frame([] { inject_input({}); });
+    EXPECT_TRUE(application->ui().messages.empty());
+}
+
 TEST_F(ApplicationTest, AWrongFileOrThemeIsASentence) {
-    const auto file = Application::make(*surface, {.file = "missing.png"});
+    const auto file = Application::make(*surface, {.files = {"missing.png"}});
     ASSERT_FALSE(file);
     EXPECT_NE(file.error().text().find("missing.png"), std::string::npos);
     EXPECT_FALSE(Application::make(*surface, {.theme = "pink"}));

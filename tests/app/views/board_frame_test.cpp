@@ -46,10 +46,12 @@ class BoardFrameTest : public testing::Test {
                                   .actions = actions};
         const BoardModel model = make_board_model(*results, ui);
         const BoardLayout layout;
-        ColourScales::Percentiles percentiles;
-        const ColourScales scales(*results, ScaleMode::kRow, dark_theme(), percentiles);
+        ColourScales::Found found;
+        const ColourScales scales(*results, ScaleMode::kRow, chosen_colours(ui, dark_theme()),
+                                  found);
         FieldEditor editor;
-        const BoardFrame frame{context, *results, model, layout, scales, editor};
+        std::map<const float*, HeatMapPicture> heat_maps;
+        const BoardFrame frame{context, *results, model, layout, scales, editor, heat_maps};
 
         const LayerModel& first = model.layers.front();
         shown = frame.newest(first);

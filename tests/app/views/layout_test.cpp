@@ -7,7 +7,7 @@
 namespace convscope::app {
 namespace {
 
-MapForm map_form(int columns, int rows, int channels = 1) {
+MapForm map_form(int columns, int rows, int channels = 1, bool filters = false) {
     MapForm form;
     form.columns = columns;
     form.rows = rows;
@@ -15,6 +15,7 @@ MapForm map_form(int columns, int rows, int channels = 1) {
     if (channels > 1) {
         form.buttons_forward = form.buttons_backward = 27.0f * static_cast<float>(channels);
         form.thumbnails_forward = form.thumbnails_backward = channels;
+        form.filters = filters;
     }
     return form;
 }
@@ -48,8 +49,9 @@ std::vector<PixelRect> all_rects(const BoardLayout& layout) {
     }
     for (const MapColumn& column : layout.maps)
         for (const MapPlace& place : {column.forward, column.backward})
-            for (const PixelRect& rect : {place.title, place.map, place.thumbnails, place.buttons,
-                                          place.legend, place.loupe})
+            for (const PixelRect& rect :
+                 {place.title, place.map, place.labels, place.thumbnails.area, place.buttons,
+                  place.legend, place.loupe})
                 if (!rect.empty()) rects.push_back(rect);
     return rects;
 }
@@ -227,6 +229,150 @@ TEST(Layout, AFlatOutputDoesNotShrinkThePicture) {
     EXPECT_GE(width(layout.maps[0].forward.map) / 8, 22);
 }
 
+void expect_no_overlap(const BoardLayout& layout) {
+    const auto rects = all_rects(layout);
+    for (std::size_t i = 0; i < rects.size(); ++i)
+        for (std::size_t j = 0; j < i; ++j)
+            EXPECT_FALSE(overlap(rects[i], rects[j])) << i << " and " << j;
+}
+
+/// Two convolutions of 8 and 16 filters with ReLU and pool, then a list of ten.
+BoardForm two_convolutions() {
+    BoardForm form;
+    form.maps = {map_form(64, 48, 3),       map_form(62, 46, 8, true),  map_form(62, 46, 8, true),
+                 map_form(31, 23, 8, true), map_form(29, 21, 16, true), map_form(1, 10)};
+    form.maps.back().vector = true;
+    form.layers.resize(5);
+    form.layers[0] = {LayerForm::Kind::kGrid, 3, 3, 3};
+    form.layers[3] = {LayerForm::Kind::kGrid, 3, 3, 8};
+    return form;
+}
+
+TEST(Layout, SeveralFiltersShowAsSmallMapsInBothRows) {
+    for (const Screen screen :
+         {Screen{1234, 660, 1}, Screen{1554, 940, 1}, Screen{3748, 2040, 2}}) {
+        const BoardLayout layout =
+            layout_board(two_convolutions(), room(screen.width, screen.height), screen.scale);
+        expect_no_overlap(layout);
+        for (std::size_t i = 1; i <= 4; ++i)
+            for (const MapPlace& place : {layout.maps[i].forward, layout.maps[i].backward}) {
+                const int count = i == 4 ? 16 : 8;
+                ASSERT_FALSE(place.thumbnails.empty()) << screen.height << " map " << i;
+                const PixelRect last = place.thumbnails.at(count - 1);
+                EXPECT_GE(width(last), 14);
+                EXPECT_LE(last.x1, place.thumbnails.area.x1 + 1);
+                EXPECT_LE(last.y1, place.thumbnails.area.y1 + 1);
+                EXPECT_TRUE(place.buttons.empty());
+                for (int k = 0; k + 1 < count; ++k)
+                    EXPECT_FALSE(overlap(place.thumbnails.at(k), place.thumbnails.at(k + 1)));
+            }
+    }
+}
+
+TEST(Layout, AListIsAColumnWideEnoughToReadWithItsPlacesBeside) {
+    for (const int numbers : {1, 10, 5000}) {
+        BoardForm form = two_convolutions();
+        form.maps.back().rows = numbers;
+        const BoardLayout layout = layout_board(form, room(1554, 940), 1);
+        const MapPlace& list = layout.maps.back().forward;
+        EXPECT_GE(width(list.map), 60);
+        EXPECT_LE(height(list.map), 460);
+        EXPECT_EQ(list.labels.x1, list.map.x0);
+        EXPECT_GE(width(list.labels), 28) << "four digits";
+        if (numbers == 10) {
+            EXPECT_GE(height(list.map) / 10, 22) << "numbers fit";
+        }
+    }
+}
+
+TEST(Layout, PaddingHasRoomOnEachSide) {
+    BoardForm form = exercise(8, 8);
+    form.maps[0].pad_x = form.maps[0].pad_y = 3;
+    const BoardLayout layout = layout_board(form, room(1554, 940), 1);
+    expect_no_overlap(layout);
+    const PixelRect& map = layout.maps[0].forward.map;
+    const float cell = width(layout.maps[1].forward.map) / 6;
+    EXPECT_EQ(width(map), 14 * cell);
+    EXPECT_EQ(height(map), 14 * cell);
+}
+
+TEST(FittedLayout, EverythingIsInTheWindow) {
+    for (const Screen screen : {Screen{1234, 660, 1}, Screen{1188, 600, 2}, Screen{1554, 940, 1}}) {
+        for (const int layers : {5, 12, 32}) {
+            BoardForm form;
+            form.maps.push_back(map_form(451, 300, 3));
+            for (int i = 0; i < layers; ++i) {
+                form.layers.emplace_back();
+                if (i % 2 == 0) form.layers.back() = {LayerForm::Kind::kGrid, 3, 3, 3};
+                form.maps.push_back(map_form(400 - 10 * i, 280 - 8 * i, 8, true));
+            }
+            const BoardLayout layout = layout_board(form, room(screen.width, screen.height),
+                                                    screen.scale, LayoutStyle::kFitted);
+            EXPECT_TRUE(layout.slim);
+            EXPECT_LE(layout.width, screen.width);
+            expect_no_overlap(layout);
+            for (const PixelRect& rect : all_rects(layout)) {
+                EXPECT_GE(rect.x0, 0);
+                EXPECT_LE(rect.x1, screen.width + 0.5f);
+            }
+            for (const MapColumn& column : layout.maps)
+                EXPECT_GE(width(column.forward.map), 4) << layers;
+            EXPECT_GE(width(layout.loss.forward), 8);
+        }
+    }
+}
+
+TEST(FocusLayout, OneLayerIsAsLargeAsTheRoom) {
+    BoardForm form = exercise(8, 8);
+    const BoardLayout whole = layout_board(form, room(1554, 900), 1);
+    form.maps.resize(2);
+    form.layers.resize(1);
+    form.loss = false;
+    const BoardLayout focus = layout_board(form, room(1554, 900), 1, LayoutStyle::kFocus);
+    expect_no_overlap(focus);
+    EXPECT_TRUE(focus.loss.forward.empty());
+    EXPECT_GT(height(focus.maps[0].forward.map), 1.15f * height(whole.maps[0].forward.map));
+    EXPECT_GT(width(focus.cards[0].forward), width(whole.cards[0].forward));
+    EXPECT_LE(focus.width, 1554);
+}
+
+TEST(FocusLayout, SmallMapsAndLoupesStandBesideTheLargeOnes) {
+    BoardForm form;
+    form.maps = {map_form(28, 28), map_form(26, 26, 8, true)};
+    form.layers = {{LayerForm::Kind::kGrid, 3, 3, 1}};
+    form.loss = false;
+    for (const Screen screen :
+         {Screen{1234, 624, 1}, Screen{1554, 904, 1}, Screen{3748, 1976, 2}}) {
+        const BoardLayout focus = layout_board(form, room(screen.width, screen.height),
+                                               screen.scale, LayoutStyle::kFocus);
+        expect_no_overlap(focus);
+        EXPECT_LE(focus.width, screen.width);
+        const float row = focus.backward_header.y0 - focus.forward_header.y1;
+        for (const MapPlace& place : {focus.maps[1].forward, focus.maps[1].backward}) {
+            EXPECT_GT(height(place.map), 0.7f * row) << screen.height;
+            ASSERT_FALSE(place.thumbnails.empty());
+            EXPECT_GE(place.thumbnails.area.x0, place.map.x1);
+            EXPECT_LT(place.thumbnails.area.y0, place.map.y1);
+        }
+        const MapPlace& picture = focus.maps[0].forward;
+        ASSERT_FALSE(picture.loupe.empty());
+        EXPECT_LE(picture.loupe.x1, picture.map.x0);
+        EXPECT_EQ(picture.title.x0, picture.map.x0);
+    }
+}
+
+TEST(Layout, BothRowsFitAboveAnOpenDrawer) {
+    BoardForm form = exercise(8, 8, 2);
+    form.layers[2].fields = true;
+    const WindowRegions regions = window_regions(1280, 720, 1, 230);
+    const BoardLayout layout =
+        layout_board(form, room(width(regions.centre), height(regions.centre)), 1);
+    expect_no_overlap(layout);
+    EXPECT_LE(layout.height, height(regions.centre));
+    EXPECT_LE(layout.width, width(regions.centre));
+    for (const MapColumn& column : layout.maps) EXPECT_GE(height(column.backward.map), 60);
+}
+
 TEST(Layout, AWideFilterLeavesTheBoardInOneWindow) {
     EXPECT_LE(layout_board(exercise(451, 300, 5), room(1234, 660), 1).width, 1234.5f);
 }
@@ -255,15 +401,26 @@ TEST(GridMetrics, TallFiltersStandSideBySideWithReadableCells) {
     }
 }
 
-TEST(GridMetrics, LargeFiltersShrinkBeforeTheyScroll) {
+TEST(GridMetrics, LargeFiltersScrollWithCellsOneCanPointAt) {
     const GridMetrics large = grid_metrics({31, 31, 3}, 314, 124, 1);
-    EXPECT_FALSE(large.scrolls);
-    EXPECT_LE(large.width, 314);
-    EXPECT_LE(large.height, 124);
-    const GridMetrics many = grid_metrics({3, 3, 200}, 210, 124, 1);
-    EXPECT_TRUE(many.scrolls);
-    EXPECT_GE(many.cell_height, 15);
-    EXPECT_GE(many.cell_width, 26);
+    EXPECT_TRUE(large.scrolls);
+    EXPECT_GE(large.cell_width, 8);
+    EXPECT_GE(large.cell_height, 8);
+    EXPECT_LE(large.width, 314) << "they scroll one way";
+    const GridMetrics medium = grid_metrics({11, 11, 3}, 314, 124, 1);
+    EXPECT_FALSE(medium.scrolls);
+    EXPECT_GE(medium.cell_height, 5);
+}
+
+TEST(GridMetrics, ManyChannelsArePagedSoThatTheirNumbersCanBeRead) {
+    EXPECT_EQ(channels_per_page({3, 3, 3}, 210, 90, 1), 3);
+    const int page = channels_per_page({3, 3, 16}, 210, 124, 1);
+    EXPECT_LT(page, 16);
+    const GridMetrics metrics = grid_metrics({3, 3, page}, 210, 124, 1);
+    EXPECT_GE(metrics.cell_width, 20);
+    EXPECT_GE(metrics.cell_height, 15);
+    EXPECT_EQ(channels_per_page({3, 3, 8}, 1000, 1000, 1), 8);
+    EXPECT_EQ(channels_per_page({31, 31, 8}, 210, 124, 1), 1);
 }
 
 }  // namespace

@@ -23,6 +23,14 @@ TEST(FormatFitting, ZeroHasNoSign) {
     EXPECT_EQ(format_fitting(0.004, 3), "0");
 }
 
+TEST(FormatFitting, DropsTheZeroBeforeThePointRatherThanTheSecondDigit) {
+    EXPECT_EQ(format_fitting(-0.25, 5), "-0.25");
+    EXPECT_EQ(format_fitting(-0.25, 4), "-.25");
+    EXPECT_EQ(format_fitting(0.25, 3), ".25");
+    EXPECT_EQ(format_fitting(-0.5, 4), "-0.5");
+    EXPECT_EQ(format_fitting(-0.25, 3), "-.2");
+}
+
 TEST(FormatFitting, LargeNumbersTakeTheShortestForm) {
     EXPECT_EQ(format_fitting(1234567, 5), "1.2e6");
     EXPECT_EQ(format_fitting(-1234567, 6), "-1.2e6");

@@ -79,7 +79,7 @@ TEST_F(NamesTest, ScrollsInWhatAScriptAsksFor) {
 }
 
 TEST_F(NamesTest, KeepsTheGeometryOfMaps) {
-    frame([&] { names.record_map("map/R", {20, 30, 60, 70}, {20, 30, 5, 8, 8}); });
+    frame([&] { names.record_map("map/R", {20, 30, 60, 70}, {20, 30, 5, 8, 8, 5}); });
     ASSERT_TRUE(names.find("map/R")->map);
     EXPECT_EQ(names.find("map/R")->map->columns, 8);
     EXPECT_EQ(names.find("map/R")->map->cell_size, 5);

@@ -3,7 +3,6 @@
 #include <gtest/gtest.h>
 
 #include "app/widgets/legend.hpp"
-#include "app/widgets/map_widget.hpp"
 
 namespace convscope::app {
 namespace {
@@ -37,32 +36,6 @@ TEST(LegendEnds, FollowTheSigns) {
     EXPECT_EQ(both.high, 2);
     EXPECT_EQ(legend_ends(scale, {0, 1, true}).low, 0);
     EXPECT_EQ(legend_ends(scale, {-1, 0, true}).high, 0);
-}
-
-TEST(MapTransform, CellsAndPixelsAreInverse) {
-    const MapTransform transform({10, 20, 210, 120}, {2, 0.5f, 0.5f}, 20, 10);
-    EXPECT_FLOAT_EQ(transform.cell_width(), 20);
-    EXPECT_EQ(transform.visible_cells(), (Rect{5, 2, 15, 8}));
-    const PixelRect rect = transform.rect_of({7, 3, 8, 4});
-    const ImVec2 cell = transform.cell_at({(rect.x0 + rect.x1) / 2, (rect.y0 + rect.y1) / 2});
-    EXPECT_NEAR(cell.x, 7.5f, 1e-4f);
-    EXPECT_NEAR(cell.y, 3.5f, 1e-4f);
-}
-
-TEST(MapTransform, ALongMapLiesInTheMiddleOfItsFrameWithSquareCells) {
-    const MapTransform transform({0, 0, 200, 60}, {}, 400, 4);
-    EXPECT_FLOAT_EQ(transform.cell_width(), transform.cell_height());
-    EXPECT_FLOAT_EQ(transform.rect_of({0, 0, 400, 4}).y0, 29);
-    EXPECT_FLOAT_EQ(transform.placement().y1, 31);
-    EXPECT_EQ(transform.visible_cells(), (Rect{0, 0, 400, 4}));
-}
-
-TEST(MapTransform, ALoupeShowsWholeCellsAndStaysInside) {
-    const PixelRect frame{0, 0, 250, 150};
-    const auto middle = MapTransform::around(frame, {5, 3}, {0, 0, 50, 60}, 200, 100);
-    EXPECT_EQ(middle.visible_cells(), (Rect{58, 49, 63, 52}));
-    const auto corner = MapTransform::around(frame, {5, 3}, {0, 0, 0, 199}, 200, 100);
-    EXPECT_EQ(corner.visible_cells(), (Rect{195, 0, 200, 3}));
 }
 
 }  // namespace

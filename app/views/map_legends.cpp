@@ -1,0 +1,111 @@
+#include "app/views/map_legends.hpp"
+
+#include "app/widgets/format.hpp"
+#include "app/widgets/legend.hpp"
+#include "core/scene/filter_facts.hpp"
+
+namespace convscope::app {
+namespace {
+
+class LegendDrawer {
+  public:
+    LegendDrawer(const BoardFrame& frame, std::size_t map, bool gradient, bool averaged)
+        : frame_(frame),
+          model_(frame.model.maps[map]),
+          map_(model_.drawn(gradient)),
+          index_(map),
+          gradient_(gradient),
+          averaged_(averaged) {}
+
+    void draw(const PixelRect& place) const {
+        const int channel = gradient_ ? model_.gradient_channel : model_.value_channel;
+        if (channel < 0)
+            draw_words(place);
+        else
+            draw_strip(place, model_.drawn_channel(channel));
+    }
+
+  private:
+    std::string path() const { return (gradient_ ? "legend/d" : "legend/") + model_.name; }
+    bool shows_brightness() const { return model_.is_picture() && !gradient_; }
+
+    /// Of a map in colour: what the colours mean.
+    void draw_words(const PixelRect& place) const {
+        std::string text = averaged_ ? "averaged" : "";
+        std::string hint =
+            "Several pixels of the picture fall on one of the screen, which shows their mean. "
+            "Menu View, Colours, Sharp small pictures shows single pixels instead.";
+        if (gradient_) {
+            const float end = frame_.scales.gradient(index_).high;
+            text = "grey 0, white +" + format_brief(end);
+            hint =
+                "Red, green and blue of each pixel are the gradients of the three channels: "
+                "brighter than grey where they are positive, darker where they are negative.";
+        }
+        if (text.empty()) return;
+        const Pen pen = frame_.pen();
+        if (text_size(pen.look().fonts.small_text, text).x > width(place)) return;
+        pen.text_in(pen.look().fonts.small_text, place, Align::kLeft, pen.theme().quiet, text);
+        hover_area(frame_.ui(), path(), place, text);
+        tooltip_for_item(frame_.ui(), hint);
+    }
+
+    void draw_strip(const PixelRect& place, int channel) const {
+        LegendSpec legend;
+        legend.path = path();
+        legend.rect = place;
+        legend.scale = map_spec(frame_, index_, gradient_, channel).scale;
+        legend.range = map_.channel_ranges[static_cast<std::size_t>(channel)];
+        legend.error_bound = map_.error_bound;
+        legend.tooltip = tooltip();
+        if (shows_brightness()) {
+            if (frame_.context.ui.show_255) legend.scale.high = 255;
+            legend.range.minimum = 0;
+            legend.range.maximum = 1;
+            legend.range.any_finite = true;
+            legend.error_bound = 0;
+        }
+        const std::string note = note_of(legend.range);
+        legend.note = note;
+        draw_legend(frame_.ui(), legend);
+    }
+
+    /// What is no number comes first; brightness has one scale only.
+    std::string note_of(const ValueRange& range) const {
+        if (range.nan_count > 0) return format_count(range.nan_count) + " NaN";
+        if (range.infinite_count > 0) return format_count(range.infinite_count) + " infinite";
+        if (shows_brightness()) return averaged_ ? "averaged" : "";
+        return std::string(frame_.scales.note());
+    }
+
+    std::string_view tooltip() const {
+        if (shows_brightness()) return "From black to white. Menu View, Colours has other colours.";
+        switch (frame_.context.ui.scale_mode) {
+            case ScaleMode::kRow:
+                return "One scale for all maps of this row; its end is the largest magnitude among "
+                       "them. Menu View, Colour scale changes it.";
+            case ScaleMode::kMap:
+                return "This map's own scale; its end is its largest magnitude. Menu View, Colour "
+                       "scale changes it.";
+            case ScaleMode::kPercentile:
+                return "This map's own scale; 99 of 100 cells lie inside it, larger ones are "
+                       "hatched. Menu View, Colour scale changes it.";
+        }
+        return "";
+    }
+
+    const BoardFrame& frame_;
+    const MapModel& model_;
+    const Map& map_;
+    std::size_t index_;
+    bool gradient_, averaged_;
+};
+
+}  // namespace
+
+void draw_map_legend(const BoardFrame& frame, std::size_t map, bool gradient,
+                     const PixelRect& place, bool averaged) {
+    if (!place.empty()) LegendDrawer(frame, map, gradient, averaged).draw(place);
+}
+
+}  // namespace convscope::app

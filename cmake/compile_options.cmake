@@ -22,3 +22,13 @@ if(sanitize)
   target_compile_options(convscope_options INTERFACE ${sanitize})
   target_link_options(convscope_options INTERFACE ${sanitize})
 endif()
+
+# convscope_precompile(TARGET HEADER...): with CONVSCOPE_PRECOMPILE the headers that nearly every
+# file reads, and those named, are parsed once for the target.
+function(convscope_precompile target)
+  if(CONVSCOPE_PRECOMPILE)
+    target_precompile_headers(${target} PRIVATE <algorithm> <array> <cmath> <cstdint> <filesystem>
+      <functional> <map> <memory> <optional> <ranges> <span> <string> <string_view> <utility> <variant>
+      <vector> ${ARGN})
+  endif()
+endfunction()

@@ -40,11 +40,10 @@ class Numbers {
 
     /// Returns the face that it chose.
     ImFont* draw() {
-        const float smallest = pen_.px(kSmallestCellWithNumber);
-        if (transform_.cell_width() < smallest || transform_.cell_height() < line_ ||
-            characters_ < 1)
-            return font_;
         const Rect cells = transform_.visible_cells();
+        const bool small = transform_.cell_width() < pen_.px(kSmallestCellWithNumber);
+        if (transform_.cell_height() < line_ || characters_ < 1 || (small && !fit_exactly(cells)))
+            return font_;
         choose_face(cells);
         for (int y = cells.y0; y < cells.y1; ++y)
             for (int x = cells.x0; x < cells.x1; ++x) draw_cell(x, y);
@@ -52,6 +51,34 @@ class Numbers {
     }
 
   private:
+    /// In small cells numbers stand only where each of a few has its room: "0", "3", "-1".
+    bool fit_exactly(const Rect& cells) {
+        constexpr int kFewCells = 1024;
+        if (spec_.channel < 0 && spec_.map->values.shape().c > 1 && !is_grey(cells)) return false;
+        if (cells.width() * cells.height() > kFewCells) return false;
+        const float character = text_size(font_, "0").x;
+        characters_ = static_cast<int>((transform_.cell_width() - pen_.px(1)) / character);
+        const ConstTensorView values = spec_.map->values.view();
+        for (int y = cells.y0; y < cells.y1; ++y)
+            for (int x = cells.x0; x < cells.x1; ++x) {
+                const float value = values(0, std::max(spec_.channel, 0), y, x);
+                const bool whole = spec_.picture && spec_.show_255;
+                if (count_characters(text_of(value)) > characters_) return false;
+                if (!whole && !fits_readably(value, characters_)) return false;
+            }
+        return true;
+    }
+
+    bool is_grey(const Rect& cells) const {
+        const ConstTensorView values = spec_.map->values.view();
+        for (int y = cells.y0; y < cells.y1; ++y)
+            for (int x = cells.x0; x < cells.x1; ++x)
+                if (values(0, 0, y, x) != values(0, 1, y, x) ||
+                    values(0, 0, y, x) != values(0, 2, y, x))
+                    return false;
+        return true;
+    }
+
     /// Nothing is measured where not even one digit could be larger.
     void choose_face(const Rect& cells) {
         const std::vector<NumberFace> faces = number_faces(pen_.look().fonts);

@@ -82,26 +82,10 @@ Target read_target(WordReader& reader) {
 
 KeyChord read_chord(WordReader& reader) {
     const std::string text = reader.word("the name of a key");
-    KeyChord chord;
-    if (text == "none") return chord;
-    for (std::string_view rest = text; !rest.empty();) {
-        const auto plus = std::min(rest.find('+'), rest.size());
-        const auto part = rest.substr(0, plus);
-        rest.remove_prefix(std::min(plus + 1, rest.size()));
-        if (part == "Ctrl") {
-            chord.ctrl = true;
-        } else if (part == "Shift") {
-            chord.shift = true;
-        } else if (part == "Alt") {
-            chord.alt = true;
-        } else if (const auto key = key_by_name(part); key && rest.empty()) {
-            chord.key = key;
-        } else {
-            reader.fail("\"" + text + "\" is no key (examples: Z, Left, Enter, Ctrl+Shift+Z)");
-            return chord;
-        }
-    }
-    return chord;
+    if (text == "none") return {};
+    const std::optional<KeyChord> chord = parse_chord(text);
+    if (!chord) reader.fail("\"" + text + "\" is no key (examples: Z, Left, Enter, Ctrl+Shift+Z)");
+    return chord.value_or(KeyChord{});
 }
 
 int read_channel(WordReader& reader) {

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "app/application.hpp"
-#include "app/platform/imgui_compat.hpp"
+#include "app/platform/key_chord.hpp"
 #include "app/script/quantity.hpp"
 #include "app/script/word_reader.hpp"
 #include "app/widgets/theme.hpp"
@@ -16,12 +16,6 @@
 namespace convscope::app {
 
 enum class MouseButton { kLeft, kRight };
-
-/// A key with its modifiers, "Ctrl+Shift+Z".
-struct KeyChord {
-    std::optional<Key> key;  ///< None: modifiers alone.
-    bool ctrl = false, shift = false, alt = false;
-};
 
 /// What a command points at: a widget by name, or one cell of a map.
 struct Target {

@@ -107,7 +107,7 @@ class MarkDrawer {
     void draw_objective_sign(const PixelRect& cell) const {
         ImFont* font = pen_.look().fonts.small_text;
         const float side = font_size(font);
-        if (std::min(width(cell), height(cell)) < 2 * side) return;
+        if (std::min(width(cell), height(cell)) < 3 * side) return;
         const PixelRect plate{cell.x0, cell.y0, cell.x0 + side, cell.y0 + side};
         pen_.fill(plate, pen_.theme().backward);
         pen_.text_in(font, plate, Align::kCentre, readable_text(pen_.theme().backward), "L");

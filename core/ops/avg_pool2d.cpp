@@ -155,7 +155,8 @@ OpInfo avg_pool2d_op() {
             .twin = avg_pool2d_twin(),
             .oracle = avg_pool2d_oracle(),
             .explain = explain,
-            .error_bound = error_bound};
+            .error_bound = error_bound,
+            .text = avg_pool2d_text()};
 }
 
 }  // namespace convscope

@@ -52,5 +52,7 @@ OpKernels avg_pool2d_fast();
 OpKernels avg_pool2d_twin();
 /// The formulas above, in double.
 OpOracle avg_pool2d_oracle();
+/// OpInfo::text.
+OpText avg_pool2d_text();
 
 }  // namespace convscope

@@ -85,7 +85,8 @@ OpInfo conv2d_op() {
             .twin = conv2d_twin(),
             .oracle = conv2d_oracle(),
             .explain = conv2d_explain,
-            .error_bound = conv2d_error_bound};
+            .error_bound = conv2d_error_bound,
+            .text = conv2d_text()};
 }
 
 }  // namespace convscope

@@ -52,5 +52,7 @@ Explanation conv2d_explain(const OpInputs& inputs, Quantity quantity, Cell cell,
                            std::int64_t last);
 /// OpInfo::error_bound.
 double conv2d_error_bound(const OpInputs& inputs, Quantity quantity, const ErrorBounds& errors);
+/// OpInfo::text.
+OpText conv2d_text();
 
 }  // namespace convscope

@@ -247,7 +247,8 @@ OpInfo dense_op() {
             .twin = dense_twin(),
             .oracle = dense_oracle(),
             .explain = explain,
-            .error_bound = error_bound};
+            .error_bound = error_bound,
+            .text = dense_text()};
 }
 
 }  // namespace convscope

@@ -38,5 +38,7 @@ OpKernels dense_fast();
 OpKernels dense_twin();
 /// The formulas above, in double.
 OpOracle dense_oracle();
+/// OpInfo::text.
+OpText dense_text();
 
 }  // namespace convscope

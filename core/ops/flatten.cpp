@@ -5,22 +5,11 @@
 namespace convscope {
 namespace {
 
-/// Where a cell stands in the list.
-int place_of(Shape input, Cell cell) {
-    return (cell.c * input.h + cell.y) * input.w + cell.x;
-}
-
-/// The cell of sample n at this place in the list.
-Cell cell_at(Shape input, int n, int place) {
-    const int row = place / input.w;
-    return {n, row / input.h, row % input.h, place % input.w};
-}
-
 template <class T>
 void copy_forward(BasicTensorView<const T> input, BasicTensorView<T> output, Interval places) {
     for (int n = 0; n < output.shape().n; ++n)
         for (int place = places.begin; place < places.end; ++place)
-            output(n, 0, place, 0) = input(cell_at(input.shape(), n, place)) + T{0};
+            output(n, 0, place, 0) = input(flatten_cell_at(input.shape(), n, place)) + T{0};
 }
 
 template <class T>
@@ -31,7 +20,7 @@ void copy_back(BasicTensorView<const T> grad_output, BasicTensorView<T> grad_inp
             for (int y = rect.y0; y < rect.y1; ++y)
                 for (int x = rect.x0; x < rect.x1; ++x)
                     grad_input(n, c, y, x) =
-                        grad_output(n, 0, place_of(shape, {n, c, y, x}), 0) + T{0};
+                        grad_output(n, 0, flatten_place_of(shape, {n, c, y, x}), 0) + T{0};
 }
 
 void forward(const OpInputs& in, TensorView output, Winners, Rect rect, Scratch&) {
@@ -66,15 +55,15 @@ Result<Shape> output_shape(const ParamSet&, Shape input) {
 Rect output_rect(const ParamSet&, Rect rect_in_input, Shape input) {
     const Rect rect = intersect(rect_in_input, input.plane());
     if (rect.empty()) return {};
-    const int first = place_of(input, {0, 0, rect.y0, rect.x0});
-    const int last = place_of(input, {0, input.c - 1, rect.y1 - 1, rect.x1 - 1});
+    const int first = flatten_place_of(input, {0, 0, rect.y0, rect.x0});
+    const int last = flatten_place_of(input, {0, input.c - 1, rect.y1 - 1, rect.x1 - 1});
     return {0, first, 1, last + 1};
 }
 
 Rect input_rect(const ParamSet&, Rect rect_in_output, Shape input) {
     if (rect_in_output.empty()) return {};
-    const Cell first = cell_at(input, 0, rect_in_output.y0);
-    const Cell last = cell_at(input, 0, rect_in_output.y1 - 1);
+    const Cell first = flatten_cell_at(input, 0, rect_in_output.y0);
+    const Cell last = flatten_cell_at(input, 0, rect_in_output.y1 - 1);
     if (first.c != last.c) return input.plane();
     if (first.y != last.y) return {0, first.y, input.w, last.y + 1};
     return {first.x, first.y, last.x + 1, last.y + 1};
@@ -85,10 +74,10 @@ Explanation explain(const OpInputs& in, Quantity quantity, Cell cell, std::int64
     const Shape input = in.input.shape();
     Term term;
     if (quantity == Quantity::kOutput) {
-        term.cell_a = cell_at(input, cell.n, cell.y);
+        term.cell_a = flatten_cell_at(input, cell.n, cell.y);
         term.a = in.input(term.cell_a);
     } else {
-        term.cell_a = {cell.n, 0, place_of(input, cell), 0};
+        term.cell_a = {cell.n, 0, flatten_place_of(input, cell), 0};
         term.a = in.grad_output(term.cell_a);
     }
     term.b = 1;
@@ -104,6 +93,15 @@ double error_bound(const OpInputs&, Quantity quantity, const ErrorBounds& errors
 }
 
 }  // namespace
+
+int flatten_place_of(Shape input, Cell cell) {
+    return (cell.c * input.h + cell.y) * input.w + cell.x;
+}
+
+Cell flatten_cell_at(Shape input, int n, int place) {
+    const int row = place / input.w;
+    return {n, row / input.h, row % input.h, place % input.w};
+}
 
 OpKernels flatten_kernels() {
     return {forward, grad_input, nullptr};
@@ -127,7 +125,8 @@ OpInfo flatten_op() {
             .twin = flatten_kernels(),
             .oracle = {oracle_forward, oracle_grad_input, nullptr},
             .explain = explain,
-            .error_bound = error_bound};
+            .error_bound = error_bound,
+            .text = flatten_text()};
 }
 
 }  // namespace convscope

@@ -12,10 +12,17 @@ namespace convscope {
 /// The longest list: no map is higher.
 inline constexpr int kMaxFlattened = 16384;
 
+/// Where a cell stands in the list.
+int flatten_place_of(Shape input, Cell cell);
+/// The cell of sample n at this place in the list.
+Cell flatten_cell_at(Shape input, int n, int place);
+
 /// The row of op_table().
 OpInfo flatten_op();
 
 /// Both implementations: moving cells leaves nothing to vectorise.
 OpKernels flatten_kernels();
+/// OpInfo::text.
+OpText flatten_text();
 
 }  // namespace convscope

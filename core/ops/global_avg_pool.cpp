@@ -193,7 +193,8 @@ OpInfo global_avg_pool_op() {
             .twin = global_avg_pool_twin(),
             .oracle = {oracle_forward, oracle_grad_input, nullptr},
             .explain = explain,
-            .error_bound = error_bound};
+            .error_bound = error_bound,
+            .text = global_avg_pool_text()};
 }
 
 }  // namespace convscope

@@ -18,5 +18,7 @@ OpInfo global_avg_pool_op();
 OpKernels global_avg_pool_fast();
 /// The same bits by plain loops.
 OpKernels global_avg_pool_twin();
+/// OpInfo::text.
+OpText global_avg_pool_text();
 
 }  // namespace convscope

@@ -30,21 +30,41 @@ struct AddSquare {
     Vec operator()(Vec value, Vec total) const { return hn::MulAdd(value, value, total); }
 };
 
-template <class Add>
-void add_lanes(const LaneGrid& grid, const Add& add, float* lanes) {
+struct AddSquaredDifference {
+    Vec operator()(Vec a, Vec b, Vec total) const {
+        const Vec difference = hn::Sub(a, b);
+        return hn::MulAdd(difference, difference, total);
+    }
+};
+
+struct AddProduct {
+    Vec operator()(Vec a, Vec b, Vec total) const { return hn::MulAdd(a, b, total); }
+};
+
+Vec group_part(const LaneGrid& grid, std::size_t row, std::size_t group, std::size_t part) {
+    return hn::LoadU(kFloats, grid.values + row * grid.row_stride + group * kLanes + part * kWidth);
+}
+
+Vec tail_part(const LaneGrid& grid, std::size_t row, std::size_t part) {
+    return hn::LoadU(kFloats, grid.tail + row * kLanes + part * kWidth);
+}
+
+/// lanes = add(value of each grid..., lanes), place by place. `others` are cut as `grid` is.
+template <class Add, class... Grids>
+void add_lanes(const Add& add, float* lanes, const LaneGrid& grid, const Grids&... others) {
     Vec total[kGroupVectors];
     for (std::size_t v = 0; v < kGroupVectors; ++v)
         total[v] = hn::LoadU(kFloats, lanes + v * kWidth);
     const auto tail_lanes = static_cast<std::size_t>(grid.tail_lanes);
     for (std::size_t row = 0; row < static_cast<std::size_t>(grid.rows); ++row) {
-        const float* values = grid.values + row * grid.row_stride;
-        for (int j = 0; j < grid.groups; ++j, values += kLanes)
+        for (std::size_t j = 0; j < static_cast<std::size_t>(grid.groups); ++j)
             for (std::size_t v = 0; v < kGroupVectors; ++v)
-                total[v] = add(hn::LoadU(kFloats, values + v * kWidth), total[v]);
+                total[v] =
+                    add(group_part(grid, row, j, v), group_part(others, row, j, v)..., total[v]);
         for (std::size_t v = 0; v < kGroupVectors && v * kWidth < tail_lanes; ++v) {
             const auto counts = hn::FirstN(kFloats, tail_lanes - v * kWidth);
-            const Vec value = hn::LoadU(kFloats, grid.tail + row * kLanes + v * kWidth);
-            total[v] = hn::IfThenElse(counts, add(value, total[v]), total[v]);
+            const Vec sum = add(tail_part(grid, row, v), tail_part(others, row, v)..., total[v]);
+            total[v] = hn::IfThenElse(counts, sum, total[v]);
         }
     }
     for (std::size_t v = 0; v < kGroupVectors; ++v)
@@ -52,11 +72,19 @@ void add_lanes(const LaneGrid& grid, const Add& add, float* lanes) {
 }
 
 void sum_lanes(const LaneGrid& grid, float* lanes) {
-    add_lanes(grid, AddValue(), lanes);
+    add_lanes(AddValue(), lanes, grid);
 }
 
 void sum_square_lanes(const LaneGrid& grid, float* lanes) {
-    add_lanes(grid, AddSquare(), lanes);
+    add_lanes(AddSquare(), lanes, grid);
+}
+
+void sum_squared_difference_lanes(const LaneGrid& a, const LaneGrid& b, float* lanes) {
+    add_lanes(AddSquaredDifference(), lanes, a, b);
+}
+
+void sum_product_lanes(const LaneGrid& a, const LaneGrid& b, float* lanes) {
+    add_lanes(AddProduct(), lanes, a, b);
 }
 
 /// Lane totals of |value| and of 1 for each value that is not 0, over one row.
@@ -99,6 +127,8 @@ namespace convscope {
 namespace {
 HWY_EXPORT(sum_lanes);
 HWY_EXPORT(sum_square_lanes);
+HWY_EXPORT(sum_squared_difference_lanes);
+HWY_EXPORT(sum_product_lanes);
 HWY_EXPORT(sum_absolute_row);
 }  // namespace
 
@@ -124,6 +154,14 @@ void sum_lanes(const LaneGrid& grid, float* lanes) {
 
 void sum_square_lanes(const LaneGrid& grid, float* lanes) {
     HWY_DYNAMIC_DISPATCH(sum_square_lanes)(grid, lanes);
+}
+
+void sum_squared_difference_lanes(const LaneGrid& a, const LaneGrid& b, float* lanes) {
+    HWY_DYNAMIC_DISPATCH(sum_squared_difference_lanes)(a, b, lanes);
+}
+
+void sum_product_lanes(const LaneGrid& a, const LaneGrid& b, float* lanes) {
+    HWY_DYNAMIC_DISPATCH(sum_product_lanes)(a, b, lanes);
 }
 
 AbsoluteSum absolute_sum(ConstTensorView map, int n, int c, Rect rect) {

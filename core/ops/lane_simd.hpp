@@ -30,6 +30,14 @@ void sum_lanes(const LaneGrid& grid, float* lanes);
 /// For every row, group and lane, in order: lanes[lane] = fma(value, value, lanes[lane]).
 void sum_square_lanes(const LaneGrid& grid, float* lanes);
 
+// The same of two grids that are cut alike, place by place.
+
+/// d = a - b, then lanes[lane] = fma(d, d, lanes[lane]).
+void sum_squared_difference_lanes(const LaneGrid& a, const LaneGrid& b, float* lanes);
+
+/// lanes[lane] = fma(a, b, lanes[lane]).
+void sum_product_lanes(const LaneGrid& a, const LaneGrid& b, float* lanes);
+
 /// Of the cells of `rect` in channel c of sample n. Precondition: inside the map.
 AbsoluteSum absolute_sum(ConstTensorView map, int n, int c, Rect rect);
 

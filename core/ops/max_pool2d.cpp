@@ -8,7 +8,14 @@ namespace {
 // The order of max_pool2d's fields in a ParamSet.
 enum Field : std::size_t { kWindowW, kWindowH, kStrideX, kStrideY, kPadX, kPadY, kTies };
 
-constexpr std::string_view kTieRules[] = {"first"};
+constexpr std::string_view kTieRules[] = {"first", "split", "all"};
+constexpr std::string_view kTieTooltips[] = {
+    "The first of them in row order gets all of the gradient, as in the max pooling of PyTorch, "
+    "TensorFlow and JAX.",
+    "They share the gradient equally, as in amax of PyTorch, reduce_max of TensorFlow and max of "
+    "JAX.",
+    "Each of them gets all of the gradient, as in code that compares with the maximum (x == "
+    "x.max()) and in Theano: not a subgradient, as more goes back than came."};
 
 constexpr ParamField kFields[] = {
     {"window.w", "w", "Width of the window.", 1, 255, 2},
@@ -19,7 +26,8 @@ constexpr ParamField kFields[] = {
      2},
     {"pad.x", "pad x", "Columns added at the left and at the right; they never win.", 0, 64, 0},
     {"pad.y", "pad y", "Rows added at the top and at the bottom; they never win.", 0, 64, 0},
-    {"ties", "ties", "Which cell wins when several have the largest value.", 0, 0, 0, kTieRules},
+    {"ties", "ties", "Who gets the gradient when several cells have the largest value.", 0, 2, 0,
+     kTieRules, kTieTooltips},
 };
 
 Result<Shape> output_shape(const ParamSet& params, Shape input) {
@@ -47,7 +55,8 @@ double error_bound(const OpInputs& inputs, Quantity quantity, const ErrorBounds&
                                   ceil_div(window.y.size, window.y.stride);
     const double absolute =
         static_cast<double>(overlaps) * (errors.grad_magnitude + errors.grad_error);
-    return rounding_error(overlaps - 1, absolute) +
+    const std::int64_t divisions = max_pool2d_ties(inputs.params) == TieRule::kSplit ? 1 : 0;
+    return rounding_error(overlaps - 1 + divisions, absolute) +
            static_cast<double>(overlaps) * errors.grad_error;
 }
 
@@ -56,6 +65,10 @@ double error_bound(const OpInputs& inputs, Quantity quantity, const ErrorBounds&
 Window2d max_pool2d_window(const ParamSet& params) {
     return {{params[kWindowW], params[kStrideX], params[kPadX], 1},
             {params[kWindowH], params[kStrideY], params[kPadY], 1}};
+}
+
+TieRule max_pool2d_ties(const ParamSet& params) {
+    return static_cast<TieRule>(params[kTies]);
 }
 
 OpInfo max_pool2d_op() {
@@ -76,7 +89,9 @@ OpInfo max_pool2d_op() {
             .twin = max_pool2d_twin(),
             .oracle = max_pool2d_oracle(),
             .explain = max_pool2d_explain,
-            .error_bound = error_bound};
+            .error_bound = error_bound,
+            .text = max_pool2d_text(),
+            .forward_two_sides = max_pool2d_two_sides};
 }
 
 }  // namespace convscope

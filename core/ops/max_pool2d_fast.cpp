@@ -12,16 +12,6 @@ namespace {
 
 constexpr std::size_t kResultFloats = std::size_t{kTileSide} * kTileSide;
 
-/// A row of winners, which are dense.
-template <class T>
-T* winner_row(std::span<T> winners, Shape shape, Cell row) {
-    const std::size_t plane = static_cast<std::size_t>(row.n) * static_cast<std::size_t>(shape.c) +
-                              static_cast<std::size_t>(row.c);
-    return winners.data() +
-           (plane * static_cast<std::size_t>(shape.h) + static_cast<std::size_t>(row.y)) *
-               static_cast<std::size_t>(shape.w);
-}
-
 struct ForwardMemory {
     explicit ForwardMemory(Scratch& scratch)
         : packed(scratch.floats(kMaxPackedFloats + 2 * kResultFloats)),
@@ -119,6 +109,8 @@ void grad_input_tile(const OpInputs& in, TensorView grad_input, Cell channel,
 }
 
 void grad_input(const OpInputs& in, TensorView grad_input, Rect rect, Scratch& scratch) {
+    if (max_pool2d_ties(in.params) != TieRule::kFirst)
+        return max_pool2d_shared_grad_input(in, grad_input, rect, scratch);
     const Window2d window = max_pool2d_window(in.params);
     const Shape shape = grad_input.shape();
     GradMemory memory(scratch);

@@ -97,6 +97,56 @@ struct AddRouted {
     }
 };
 
+struct CountTies {
+    const float* tile;
+    std::span<const Tap> taps;
+    const float* best;
+    float* counts;
+
+    void operator()(const VectorGroup& group) const {
+        const Vec one = hn::Set(kFloats, 1.0f);
+        Vec value[kChains], count[kChains];
+        for (std::size_t i = 0; i < kChains; ++i) {
+            value[i] = hn::Load(kFloats, best + group.result[i]);
+            count[i] = hn::Load(kFloats, counts + group.result[i]);
+        }
+        for (const Tap& tap : taps)
+            for (std::size_t i = 0; i < kChains; ++i) {
+                const Vec cell = hn::LoadU(kFloats, tile + group.source[i] + tap.offset);
+                count[i] = hn::Add(count[i], hn::IfThenElseZero(hn::Eq(cell, value[i]), one));
+            }
+        for (std::size_t i = 0; i < kChains; ++i)
+            hn::Store(count[i], kFloats, counts + group.result[i]);
+    }
+};
+
+struct AddShared {
+    SharedTile tile;
+    std::span<const Tap> taps;
+    const float* cells;
+    float* totals;
+
+    void operator()(const VectorGroup& group) const {
+        Vec cell[kChains], total[kChains];
+        for (std::size_t i = 0; i < kChains; ++i) {
+            cell[i] = hn::Load(kFloats, cells + group.result[i]);
+            total[i] = hn::Load(kFloats, totals + group.result[i]);
+        }
+        for (const Tap& tap : taps) {
+            const Vec number = hn::Set(kFloats, tap.number);
+            for (std::size_t i = 0; i < kChains; ++i) {
+                const std::size_t at = group.source[i] + static_cast<std::size_t>(tap.offset);
+                const auto equal = hn::Eq(hn::LoadU(kFloats, tile.values + at), cell[i]);
+                const auto won = hn::Eq(hn::LoadU(kFloats, tile.winners + at), number);
+                const Vec share = hn::LoadU(kFloats, tile.shares + at);
+                total[i] = hn::Add(total[i], hn::IfThenElseZero(hn::Or(equal, won), share));
+            }
+        }
+        for (std::size_t i = 0; i < kChains; ++i)
+            hn::Store(total[i], kFloats, totals + group.result[i]);
+    }
+};
+
 void take_maximum(const float* tile, std::size_t row_stride, Extent2 results,
                   std::span<const Tap> taps, RunningMaximum maximum) {
     for_each_group(row_stride, results, TakeMaximum{tile, taps, maximum});
@@ -104,6 +154,16 @@ void take_maximum(const float* tile, std::size_t row_stride, Extent2 results,
 
 void add_routed(const RoutedTile& tile, Extent2 results, std::span<const Tap> taps, float* totals) {
     for_each_group(tile.row_stride, results, AddRouted{tile, taps, totals});
+}
+
+void count_ties(const float* tile, std::size_t row_stride, Extent2 results,
+                std::span<const Tap> taps, const float* best, float* counts) {
+    for_each_group(row_stride, results, CountTies{tile, taps, best, counts});
+}
+
+void add_shared(const SharedTile& tile, Extent2 results, std::span<const Tap> taps,
+                const float* cells, float* totals) {
+    for_each_group(tile.row_stride, results, AddShared{tile, taps, cells, totals});
 }
 
 }  // namespace
@@ -116,6 +176,8 @@ namespace convscope {
 namespace {
 HWY_EXPORT(take_maximum);
 HWY_EXPORT(add_routed);
+HWY_EXPORT(count_ties);
+HWY_EXPORT(add_shared);
 }  // namespace
 
 void take_maximum(const float* tile, std::size_t row_stride, Extent2 results,
@@ -125,6 +187,16 @@ void take_maximum(const float* tile, std::size_t row_stride, Extent2 results,
 
 void add_routed(const RoutedTile& tile, Extent2 results, std::span<const Tap> taps, float* totals) {
     HWY_DYNAMIC_DISPATCH(add_routed)(tile, results, taps, totals);
+}
+
+void count_ties(const float* tile, std::size_t row_stride, Extent2 results,
+                std::span<const Tap> taps, const float* best, float* counts) {
+    HWY_DYNAMIC_DISPATCH(count_ties)(tile, row_stride, results, taps, best, counts);
+}
+
+void add_shared(const SharedTile& tile, Extent2 results, std::span<const Tap> taps,
+                const float* cells, float* totals) {
+    HWY_DYNAMIC_DISPATCH(add_shared)(tile, results, taps, cells, totals);
 }
 
 }  // namespace convscope

@@ -4,20 +4,12 @@
 #include <array>
 #include <vector>
 
-#include "core/ops/lane_simd.hpp"
+#include "core/ops/objective_parts.hpp"
 #include "core/ops/softmax_cross_entropy.hpp"
+#include "core/ops/target_objectives.hpp"
 
 namespace convscope {
 namespace {
-
-/// The lane sum (core/ops/reduce.hpp) over a block that `add_lanes` makes.
-float lane_sum(ConstTensorView output, int channel, Rect block,
-               void (*add_lanes)(const LaneGrid&, float* lanes)) {
-    std::array<float, kMaxTailFloats> tail;
-    std::array<float, kLanes> lanes{};
-    add_lanes(block_lanes(output, channel, block, tail.data()), lanes.data());
-    return fold_lanes(lanes);
-}
 
 void fill(TensorView grad, Rect rect, float value) {
     for (int c = 0; c < grad.shape().c; ++c)
@@ -25,30 +17,50 @@ void fill(TensorView grad, Rect rect, float value) {
             std::fill(grad.row(0, c, y) + rect.x0, grad.row(0, c, y) + rect.x1, value);
 }
 
-template <class Visit>
-void for_each_cell(Shape shape, Visit visit) {
-    for (int c = 0; c < shape.c; ++c)
-        for (int y = 0; y < shape.h; ++y)
-            for (int x = 0; x < shape.w; ++x) visit(Cell{0, c, y, x});
-}
-
-double no_error(std::span<const float>, double) {
+double no_error(const Objective&, const LossErrors&) {
     return 0;
 }
 
-double output_error_itself(std::span<const float>, double output_error) {
-    return output_error;
+double output_error_itself(const Objective&, const LossErrors& errors) {
+    return errors.output_error;
+}
+
+/// Of an L that is the sum of something of every cell.
+template <class MakeTerm>
+LossExplanation explain_sum(const Objective& objective, Shape shape, const std::string& letter,
+                            const TermRange& range, MakeTerm make_term) {
+    return {.sum = explain_map_sum(shape, range.first, range.last, make_term),
+            .formula = "L = " + objective_formula(objective, shape, letter),
+            .with_indices = {}};
+}
+
+/// Of a dL/dP that is given.
+LossExplanation explain_slope(float slope, const std::string& letter, Cell cell, Shape shape,
+                              const std::string& formula) {
+    return {.sum = explain_given(slope),
+            .formula = gradient_of(letter) + " = " + formula,
+            .with_indices = named_cell(gradient_of(letter), cell, shape) + " = " +
+                            std::to_string(static_cast<int>(slope))};
 }
 
 // L = sum of P.
 
 float sum_block(const Objective&, ConstTensorView output, int channel, Rect block) {
-    return lane_sum(output, channel, block, sum_lanes);
+    return block_lane_sum(channel, block, sum_lanes, output);
 }
 
 void sum_gradient(const Objective&, ConstTensorView, std::span<const float>, TensorView grad,
                   Rect rect) {
     fill(grad, rect, 1);
+}
+
+LossExplanation explain_sum_loss(const Objective& objective, ConstTensorView output,
+                                 std::span<const float>, const std::string& letter,
+                                 const Cell* cell, std::int64_t first, std::int64_t last) {
+    const Shape shape = output.shape();
+    if (cell != nullptr) return explain_slope(1, letter, *cell, shape, "1");
+    return explain_sum(objective, shape, letter, {first, last},
+                       [&](Cell at) { return product_term(output(at), 1); });
 }
 
 double sum_oracle(const Objective&, ConstDoubleTensorView output) {
@@ -69,13 +81,26 @@ Cell picked_cell(const Objective& objective) {
 
 float cell_block(const Objective& objective, ConstTensorView output, int channel, Rect block) {
     const bool inside = channel == objective.channel && block.contains(objective.x, objective.y);
-    return inside ? output(picked_cell(objective)) : 0.0f;
+    return inside ? output(picked_cell(objective)) + 0.0f : 0.0f;
 }
 
 void cell_gradient(const Objective& objective, ConstTensorView, std::span<const float>,
                    TensorView grad, Rect rect) {
     fill(grad, rect, 0);
     if (rect.contains(objective.x, objective.y)) grad(picked_cell(objective)) = 1;
+}
+
+LossExplanation explain_cell(const Objective& objective, ConstTensorView output,
+                             std::span<const float>, const std::string& letter, const Cell* cell,
+                             std::int64_t first, std::int64_t last) {
+    const Cell picked = picked_cell(objective);
+    const std::string place = named_cell(letter, picked, output.shape());
+    if (cell != nullptr)
+        return explain_slope(*cell == picked ? 1.0f : 0.0f, letter, *cell, output.shape(),
+                             "1 at " + place + ", else 0");
+    return {.sum = explain_ordered({product_term(output(picked), 1, picked)}, first, last),
+            .formula = "L = " + place,
+            .with_indices = {}};
 }
 
 double cell_oracle(const Objective& objective, ConstDoubleTensorView output) {
@@ -91,15 +116,30 @@ void cell_gradient_oracle(const Objective& objective, ConstDoubleTensorView,
 // L = half the sum of the squares of P.
 
 float half_sum_squares_block(const Objective&, ConstTensorView output, int channel, Rect block) {
-    return 0.5f * lane_sum(output, channel, block, sum_square_lanes);
+    return 0.5f * block_lane_sum(channel, block, sum_square_lanes, output);
 }
 
 void half_sum_squares_gradient(const Objective&, ConstTensorView output, std::span<const float>,
                                TensorView grad, Rect rect) {
     for (int c = 0; c < grad.shape().c; ++c)
         for (int y = rect.y0; y < rect.y1; ++y)
-            std::copy(output.row(0, c, y) + rect.x0, output.row(0, c, y) + rect.x1,
-                      grad.row(0, c, y) + rect.x0);
+            for (int x = rect.x0; x < rect.x1; ++x) grad(0, c, y, x) = output(0, c, y, x) + 0.0f;
+}
+
+LossExplanation explain_half_sum_squares(const Objective& objective, ConstTensorView output,
+                                         std::span<const float>, const std::string& letter,
+                                         const Cell* cell, std::int64_t first, std::int64_t last) {
+    const Shape shape = output.shape();
+    if (cell != nullptr)
+        return {.sum = explain_ordered({product_term(output(*cell), 1, *cell)}, first, last),
+                .formula = gradient_of(letter) + " = " + letter,
+                .with_indices = named_cell(gradient_of(letter), *cell, shape) + " = " +
+                                named_cell(letter, *cell, shape)};
+    LossExplanation explained = explain_sum(objective, shape, letter, {first, last}, [&](Cell at) {
+        return product_term(output(at), output(at));
+    });
+    explained.sum.part_scale = 0.5f;
+    return explained;
 }
 
 double half_sum_squares_oracle(const Objective&, ConstDoubleTensorView output) {
@@ -111,6 +151,11 @@ double half_sum_squares_oracle(const Objective&, ConstDoubleTensorView output) {
 void half_sum_squares_gradient_oracle(const Objective&, ConstDoubleTensorView output,
                                       DoubleTensorView grad) {
     for_each_cell(grad.shape(), [&](Cell cell) { grad(cell) = output(cell); });
+}
+
+void replace_first(std::string& text, std::string_view old, std::string_view now) {
+    if (const auto place = text.find(old); place != std::string::npos)
+        text.replace(place, old.size(), now);
 }
 
 Result<void> check_inside(std::string_view name, int value, int extent) {
@@ -134,6 +179,7 @@ std::span<const ObjectiveInfo> objective_table() {
          .gradient = sum_gradient,
          .gradient_follows_output = false,
          .gradient_error_bound = no_error,
+         .explain = explain_sum_loss,
          .oracle_value = sum_oracle,
          .oracle_gradient = sum_gradient_oracle},
         {.id = "cell",
@@ -145,6 +191,7 @@ std::span<const ObjectiveInfo> objective_table() {
          .gradient = cell_gradient,
          .gradient_follows_output = false,
          .gradient_error_bound = no_error,
+         .explain = explain_cell,
          .oracle_value = cell_oracle,
          .oracle_gradient = cell_gradient_oracle},
         {.id = "half_sum_squares",
@@ -156,8 +203,11 @@ std::span<const ObjectiveInfo> objective_table() {
          .gradient = half_sum_squares_gradient,
          .gradient_follows_output = true,
          .gradient_error_bound = output_error_itself,
+         .explain = explain_half_sum_squares,
          .oracle_value = half_sum_squares_oracle,
          .oracle_gradient = half_sum_squares_gradient_oracle},
+        half_squared_distance(),
+        upstream_gradient(),
         softmax_cross_entropy(),
     };
     return table;
@@ -168,13 +218,32 @@ const ObjectiveInfo* find_objective(std::string_view id) {
     return found == objective_table().end() ? nullptr : &*found;
 }
 
-float combine_loss(std::span<const float> shares, std::size_t channels, std::size_t blocks) {
+float combine_loss(std::span<const float> shares, std::size_t channels, std::size_t blocks,
+                   float divisor) {
     std::vector<float> sums(channels);
     for (std::size_t c = 0; c < channels; ++c)
         sum_pairwise(shares.subspan(c * blocks, blocks), blocks, 1, std::span(sums).subspan(c, 1));
     float loss = 0;
     sum_in_order(sums, channels, 1, {&loss, 1});
-    return loss;
+    return loss / divisor;
+}
+
+float loss_divisor(const Objective& objective, Shape output) {
+    const bool is_mean = objective.mean && find_objective(objective.kind)->takes_target;
+    return is_mean ? static_cast<float>(output.count()) : 1.0f;
+}
+
+std::string objective_formula(const Objective& objective, Shape output, std::string_view letter) {
+    const ObjectiveInfo& info = *find_objective(objective.kind);
+    std::string text(info.formula);
+    replace_first(text, "P", letter);
+    if (info.picks_cell)
+        replace_first(text, "[x, y]",
+                      "[" + std::to_string(objective.x) + ", " + std::to_string(objective.y) + "]");
+    if (info.takes_label)
+        replace_first(text, "[label]", "[" + std::to_string(objective.label) + "]");
+    if (info.takes_target && objective.mean) text += " / " + std::to_string(output.count());
+    return text;
 }
 
 LossValue objective_value(const ObjectiveInfo& info, const Objective& objective,
@@ -188,7 +257,7 @@ LossValue objective_value(const ObjectiveInfo& info, const Objective& objective,
             shares.push_back(
                 info.value_block(objective, output, c, grid.rect(block, shape.plane())));
     return {combine_loss(shares, static_cast<std::size_t>(shape.c),
-                         static_cast<std::size_t>(grid.count())),
+                         static_cast<std::size_t>(grid.count()), loss_divisor(objective, shape)),
             {}};
 }
 
@@ -202,6 +271,8 @@ Result<void> check_objective(const Objective& objective, Shape output) {
                      "kind"};
     }
     if (info->takes_label) return check_label(objective.label, output);
+    if (info->takes_target || info->takes_gradient)
+        return check_objective_tensor(*info, objective, output);
     if (!info->picks_cell) return {};
     if (auto ok = check_inside("channel", objective.channel, output.c); !ok) return ok;
     if (auto ok = check_inside("y", objective.y, output.h); !ok) return ok;

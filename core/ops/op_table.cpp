@@ -10,6 +10,7 @@
 #include "core/ops/flatten.hpp"
 #include "core/ops/global_avg_pool.hpp"
 #include "core/ops/max_pool2d.hpp"
+#include "core/ops/objectives.hpp"
 #include "core/ops/reduce.hpp"
 #include "core/ops/relu.hpp"
 
@@ -32,12 +33,15 @@ float replay_lanes(const Explanation& explanation) {
         lane = std::fma(term.a / term.divisor, term.b, lane);
     }
     std::vector<float> sums(parts);
-    std::transform(lanes.begin(), lanes.end(), sums.begin(), fold_lanes);
+    std::ranges::transform(lanes, sums.begin(), [&](const auto& of_part) {
+        return explanation.part_scale * fold_lanes(of_part);
+    });
+    if (explanation.reduction == Reduction::kBlocks) {
+        const auto channels = static_cast<std::size_t>(explanation.channels);
+        return combine_loss(sums, channels, parts / channels, explanation.divisor);
+    }
     float total = 0;
-    if (explanation.reduction == Reduction::kBlocks)
-        sum_pairwise(sums, parts, 1, {&total, 1});
-    else
-        sum_in_order(sums, parts, 1, {&total, 1});
+    sum_in_order(sums, parts, 1, {&total, 1});
     return total / explanation.divisor;
 }
 

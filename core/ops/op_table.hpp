@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/base/result.hpp"
+#include "core/ops/op_text.hpp"
 #include "core/ops/reduce.hpp"
 
 namespace convscope {
@@ -22,6 +23,8 @@ struct ParamField {
     int minimum, maximum, default_value;
     /// When not empty the value is an index into these names, which files use.
     std::span<const std::string_view> choices = {};
+    /// A sentence for each choice; empty where the names say it all.
+    std::span<const std::string_view> choice_tooltips = {};
 };
 
 inline constexpr int kMaxParams = 12;
@@ -94,7 +97,7 @@ enum class Quantity { kOutput, kGradInput, kGradWeights, kGradBias };
 /// fma(a / divisor, b, running total).
 struct Term {
     float a = 0, b = 0;
-    float divisor = 1;  ///< An average's share: the cells that `a` is the mean of. Else 1.
+    float divisor = 1;  ///< Of a share: among how many cells `a` is divided. Else 1.
     /// Where `a` stands: in input for kOutput and kGradWeights (may lie in the padding), in
     /// grad_output for kGradInput and kGradBias.
     Cell cell_a;
@@ -105,7 +108,7 @@ struct Term {
     /// Won the maximum. In a sum: takes part; a gradient that a ReLU or a pool does not pass on is
     /// listed with b = 0 and chosen = false, and replay() leaves it out (0 * inf would be NaN).
     bool chosen = true;
-    bool tied = false;  ///< Equals the winner but lost by the tie rule.
+    bool tied = false;  ///< Equals the winner: lost to it by the tie rule, or shares with it.
 };
 
 /// How terms become the number.
@@ -119,9 +122,13 @@ enum class Reduction {
 /// The terms behind one number, in the order of the contract (row by row over the summed map).
 struct Explanation {
     Reduction reduction = Reduction::kOrdered;
-    float start = 0;              ///< The bias of an output; else 0.
-    float divisor = 1;            ///< A mean divides the whole sum by it, once, at the end; else 1.
-    int parts = 0;                ///< Blocks or groups of the whole sum.
+    float start = 0;    ///< The bias of an output; else 0.
+    float divisor = 1;  ///< A mean divides the whole sum by it, once, at the end; else 1.
+    int parts = 0;      ///< Blocks or groups of the whole sum, those of all channels.
+    /// Of kBlocks: each channel has parts / channels of them and a tree of its own; the channels'
+    /// sums are added one after the other.
+    int channels = 1;
+    float part_scale = 1;         ///< Of kBlocks: each part's sum is multiplied by it.
     std::int64_t term_count = 0;  ///< Of the whole sum, not only of the range asked for.
     std::vector<Term> terms;      ///< Those of the range.
 };
@@ -149,6 +156,37 @@ struct ErrorBounds {
     /// Of grad_output, channel by channel, all samples together; empty: not known, to be found.
     std::span<const AbsoluteSum> grad_sums = {};
     const WeightSums* weight_sums = nullptr;  ///< Of the weights; null: not known, to be found.
+};
+
+/// Two inputs on either side of the one that is shown, a small step away, and what an op makes of
+/// them, in double.
+struct TwoSides {
+    ConstDoubleTensorView input_plus, input_minus;
+    DoubleTensorView output_plus, output_minus;
+};
+
+/// Output cells at a kink: where the function has no derivative, or none that a step can measure.
+struct Kinks {
+    std::int64_t count = 0;
+    std::vector<Cell> first;  ///< The first of them, kShownKinks at most.
+};
+inline constexpr std::size_t kShownKinks = 8;
+
+/// The texts of an op, for the screen.
+struct OpText {
+    /// "R_k[x,y] = Σ_{c,b,a} I_c[x+a, y+b] · G_{kc}[a,b]". Strides, padding, dilation and bias are
+    /// in it only where they differ from the exercise's (1, 0, 1, none), letters k and c only where
+    /// there are several of them. With a cell its numbers stand in place of the free indices:
+    /// "R_1[86,40] = Σ_{c,b,a} I_c[86+a, 40+b] · G_{1c}[a,b]". Looks at parameters, shapes and
+    /// whether there is a bias.
+    std::string (*formula)(const OpInputs&, Quantity, const OpLetters&, const Cell*) = nullptr;
+    /// The loops that compute it, row by row, in the notation of docs/math.md. kByOutput exists
+    /// for kGradInput and kGradWeights; the loops of kGradWeights compute the bias's too.
+    std::vector<CodeLine> (*pseudocode)(const OpInputs&, Quantity, WalkOrder,
+                                        const OpLetters&) = nullptr;
+    /// Why a term of its gradient passes nothing on: "the ReLU is off here, {input} ≤ 0", where
+    /// {input} stands for OpLetters::input; empty where every term does.
+    std::string_view not_passed = {};
 };
 
 /// Everything the program knows about one operation.
@@ -188,6 +226,12 @@ struct OpInfo {
     /// A bound of the rounding error of a quantity (decision 9): a few eps times the largest sum
     /// of absolute terms, and what the inputs' errors become.
     double (*error_bound)(const OpInputs&, Quantity, const ErrorBounds&);
+
+    OpText text = {};
+    /// oracle.forward of both sides; where they lie on different sides of a kink of this op, or on
+    /// it, the decision that the op took at `shown` (as its gradient does) holds on both sides.
+    /// Null when it has no kinks.
+    Kinks (*forward_two_sides)(const OpInputs& shown, const TwoSides& sides) = nullptr;
 };
 
 std::span<const OpInfo> op_table();

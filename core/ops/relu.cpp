@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <iterator>
 
+#include "core/ops/kinks.hpp"
+
 namespace convscope {
 namespace {
 
@@ -50,6 +52,21 @@ void oracle_grad_input(const ParamSet&, ConstDoubleTensorView input, ConstDouble
                 for (int x = 0; x < grad_input.shape().w; ++x)
                     grad_input(n, c, y, x) =
                         passes(input(n, c, y, x)) ? grad_output(n, c, y, x) : 0;
+}
+
+/// The decision taken at the shown value holds on both sides; where the step would change it, there
+/// is a kink.
+Kinks forward_two_sides(const OpInputs& shown, const TwoSides& sides) {
+    KinkList kinks;
+    for_each_cell_of(sides.output_plus.shape(), [&](Cell cell) {
+        const double plus = sides.input_plus(cell), minus = sides.input_minus(cell);
+        const bool is_on = passes(shown.input(cell));
+        sides.output_plus(cell) = is_on ? plus : 0;
+        sides.output_minus(cell) = is_on ? minus : 0;
+        const bool differs = passes(plus) != is_on || passes(minus) != is_on;
+        if (differs && plus != minus) kinks.add(cell);
+    });
+    return kinks.take();
 }
 
 Result<Shape> output_shape(const ParamSet&, Shape input) {
@@ -123,7 +140,9 @@ OpInfo relu_op() {
             .twin = relu_twin(),
             .oracle = {oracle_forward, oracle_grad_input, nullptr},
             .explain = explain,
-            .error_bound = error_bound};
+            .error_bound = error_bound,
+            .text = relu_text(),
+            .forward_two_sides = forward_two_sides};
 }
 
 }  // namespace convscope

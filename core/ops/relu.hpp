@@ -15,5 +15,7 @@ OpInfo relu_op();
 OpKernels relu_fast();
 /// The same bits by plain loops.
 OpKernels relu_twin();
+/// OpInfo::text.
+OpText relu_text();
 
 }  // namespace convscope

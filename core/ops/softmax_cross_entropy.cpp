@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdio>
 #include <string>
 
 #include "core/ops/elementary.hpp"
+#include "core/ops/objective_parts.hpp"
 
 namespace convscope {
 namespace {
@@ -65,16 +67,53 @@ void gradient(const Objective& objective, ConstTensorView, std::span<const float
 /// When every score moves by at most d, p and 1 - p grow by factors of at most e^2d. Rounding:
 /// z_j - max is off by half an ulp and |z_j - max| e^(z_j - max) <= 1/e; the exponentials, their
 /// sum, the quotient and the difference are off by half an ulp each.
-double gradient_error_bound(std::span<const float> probabilities, double output_error) {
+double gradient_error_bound(const Objective&, const LossErrors& errors) {
     constexpr double kRounding = 6 * 0x1p-24;
-    const double exponent = 2 * output_error;
+    const double exponent = 2 * errors.output_error;
     if (!(exponent < 1)) return 1 + kRounding;  // No error is larger: 0 <= p <= 1.
     double spread = 0;
-    for (const float share : probabilities) {
+    for (const float share : errors.probabilities) {
         const auto p = static_cast<double>(share);
         spread = std::max(spread, std::min(p, 1 - p));
     }
     return spread * (exponent + exponent * exponent) + kRounding;  // e^t - 1 <= t + t^2
+}
+
+/// "0.6931": as many digits as a sentence bears.
+std::string short_number(float value) {
+    char text[32];
+    std::snprintf(text, sizeof text, "%.4g", static_cast<double>(value));
+    return text;
+}
+
+/// L is no plain sum: the texts tell how it is made.
+LossExplanation explain_loss(const Objective& objective, ConstTensorView output,
+                             const std::string& letter) {
+    const Softmax softmax = make_softmax(output);
+    const Cell cell = label_cell(objective.label, output.shape());
+    const float log_sum = portable_log(softmax.sum), score = output(cell) - softmax.largest;
+    const std::string at_label = letter + "[" + std::to_string(objective.label) + "]";
+    return {.sum = explain_given(log_sum - score),
+            .formula = "L = −log p[" + std::to_string(objective.label) + "] = log Σ exp(" + letter +
+                       " − max " + letter + ") − (" + at_label + " − max " + letter + ")",
+            .with_indices = "L = log " + short_number(softmax.sum) + " − (" + short_number(score) +
+                            ") = " + short_number(log_sum) + " − (" + short_number(score) + ")"};
+}
+
+/// p_j, and -1 for the label.
+LossExplanation explain(const Objective& objective, ConstTensorView output,
+                        std::span<const float> probabilities, const std::string& letter,
+                        const Cell* cell, std::int64_t first, std::int64_t last) {
+    if (cell == nullptr) return explain_loss(objective, output, letter);
+    const std::size_t place = place_of(*cell, output.shape());
+    const bool is_label = place == static_cast<std::size_t>(objective.label);
+    std::vector<Term> terms{product_term(probabilities[place], 1, *cell)};
+    if (is_label) terms.push_back(product_term(1, -1, *cell));
+    const std::string index = "[" + std::to_string(place) + "]";
+    return {
+        .sum = explain_ordered(std::move(terms), first, last),
+        .formula = gradient_of(letter) + " = p, for the label p − 1",
+        .with_indices = gradient_of(letter) + index + " = p" + index + (is_label ? " − 1" : "")};
 }
 
 /// The largest score and, relative to it, log(sum of exp).
@@ -114,7 +153,7 @@ void oracle_gradient(const Objective& objective, ConstDoubleTensorView output,
 ObjectiveInfo softmax_cross_entropy() {
     return {.id = "cross_entropy",
             .label = "softmax and cross-entropy",
-            .formula = "-log p[label]",
+            .formula = "−log p[label]",
             .description =
                 "Makes probabilities of the last map's numbers and measures how little "
                 "the right class gets.",
@@ -126,6 +165,7 @@ ObjectiveInfo softmax_cross_entropy() {
             .gradient = gradient,
             .gradient_follows_output = true,
             .gradient_error_bound = gradient_error_bound,
+            .explain = explain,
             .oracle_value = oracle_value,
             .oracle_gradient = oracle_gradient};
 }

@@ -14,6 +14,7 @@ struct LargeCase {
     const char* op;
     Shape input;
     std::map<std::string, int> params;  ///< By path; the rest have their defaults.
+    Values values = Values::kSmooth;
 };
 
 const LargeCase kLargeCases[] = {
@@ -42,6 +43,21 @@ const LargeCase kLargeCases[] = {
      "max_pool2d",
      {1, 1, 170, 180},
      {{"window.w", 100}, {"window.h", 90}, {"stride.x", 1}, {"stride.y", 1}}},
+    {"PoolStrideSplit",
+     "max_pool2d",
+     {1, 1, 340, 400},
+     {{"window.w", 21}, {"window.h", 13}, {"stride.x", 6}, {"stride.y", 5}, {"ties", 1}},
+     Values::kIntegers},
+    {"PoolWindowSplit",
+     "max_pool2d",
+     {1, 1, 170, 180},
+     {{"window.w", 100}, {"window.h", 90}, {"stride.x", 1}, {"stride.y", 1}, {"ties", 1}},
+     Values::kIntegers},
+    {"PoolLongStrideAll",
+     "max_pool2d",
+     {1, 1, 40, 3000},
+     {{"window.w", 70}, {"window.h", 3}, {"stride.x", 33}, {"pad.x", 30}, {"ties", 2}},
+     Values::kIntegers},
     {"AverageStride",
      "avg_pool2d",
      {1, 1, 340, 400},
@@ -70,7 +86,7 @@ TEST_P(ContractChunks, FastIsTwin) {
     for (const auto& [path, value] : large.params) params[field_index(op, path)] = value;
     ASSERT_TRUE(check_params(op, params));
     ASSERT_TRUE(op.output_shape(params, large.input));
-    const Case one = make_case(op, params, large.input, 1, Values::kSmooth);
+    const Case one = make_case(op, params, large.input, 1, large.values);
     EXPECT_EQ(difference(compute(op.fast, one), compute(op.twin, one)), "") << one.name;
 }
 

@@ -85,6 +85,55 @@ void expect_case_is_explained(const Case& one, Random& random) {
     expect_terms_are_in_place(one, Quantity::kGradBias, {k, 0, 0, 0});
 }
 
+/// What the terms make in double, and the size of what is added.
+struct DoubleSum {
+    double value = 0, absolute = 0;
+};
+
+DoubleSum in_double(const Explanation& number) {
+    DoubleSum sum{number.start, std::fabs(number.start)};
+    for (const Term& term : number.terms) {
+        if (!term.chosen) continue;
+        if (number.reduction == Reduction::kMaximum) return {term.a, 0};
+        const double product = double{term.a} / double{term.divisor} * double{term.b};
+        sum.value += product;
+        sum.absolute += std::fabs(product);
+    }
+    sum.value /= number.divisor;
+    return sum;
+}
+
+/// The terms make the number that the oracle finds by its own loops: not one too many or too few,
+/// whatever stride, padding, dilation and rule for ties are.
+void expect_oracle_agrees(const Case& one, Quantity quantity, Cell cell, double expected) {
+    const DoubleSum sum = in_double(one.op->explain(one.inputs(), quantity, cell, 0, kAll));
+    EXPECT_NEAR(sum.value, expected, 1e-12 * (1 + sum.absolute))
+        << one.name << " quantity " << static_cast<int>(quantity);
+}
+
+TEST_P(ContractExplain, TermsMakeTheNumberOfTheOracle) {
+    for (unsigned seed = 0; seed < 120; ++seed) {
+        const Case one = random_case(
+            op(), seed,
+            {.max_side = 20, .max_samples = 20, .values = static_cast<Values>(seed % 2)});
+        const OracleOutcome oracle = compute_oracle(one);
+        Random random(seed);
+        const auto check_map = [&](Quantity quantity, ConstDoubleTensorView map) {
+            for (int i = 0; i < 6; ++i) {
+                const Cell cell = random_cell(map.shape(), random);
+                expect_oracle_agrees(one, quantity, cell, map(cell));
+            }
+        };
+        check_map(Quantity::kOutput, oracle.output.view());
+        check_map(Quantity::kGradInput, oracle.grad_input.view());
+        if (!one.has_weights()) continue;
+        check_map(Quantity::kGradWeights, oracle.grad_weights.view());
+        for (int k = 0; k < one.filters(); ++k)
+            expect_oracle_agrees(one, Quantity::kGradBias, {k, 0, 0, 0},
+                                 oracle.grad_bias[static_cast<std::size_t>(k)]);
+    }
+}
+
 TEST_P(ContractExplain, ReplayIsTheShownNumber) {
     for (unsigned seed = 0; seed < 90; ++seed) {
         const Case one = random_case(

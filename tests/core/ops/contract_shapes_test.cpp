@@ -3,6 +3,7 @@
 
 #include <cmath>
 #include <limits>
+#include <set>
 
 #include "contract_case.hpp"
 
@@ -35,6 +36,18 @@ Rect influenced(const Case& one, int x, int y) {
     one.op->oracle.forward(one.params, input.view(), weights.view(), {}, output.view());
     return hull(one.output_shape.plane(),
                 [&](int column, int row) { return std::isnan(output.view()(0, 0, row, column)); });
+}
+
+TEST_P(ContractShapes, EveryChoiceIsDrawn) {
+    std::set<std::pair<std::size_t, int>> drawn;
+    std::size_t choices = 0;
+    for (const ParamField& field : op().fields) choices += field.choices.size();
+    for (unsigned seed = 0; seed < 60; ++seed) {
+        const Case one = random_case(op(), seed, {.max_side = 9});
+        for (std::size_t i = 0; i < op().fields.size(); ++i)
+            if (!op().fields[i].choices.empty()) drawn.insert({i, one.params[i]});
+    }
+    EXPECT_EQ(drawn.size(), choices);
 }
 
 TEST_P(ContractShapes, RectanglesAreThoseThatTheOracleReads) {

@@ -84,17 +84,17 @@ TEST_P(ContractValues, KernelsAreWithinTheErrorBoundOfTheOracle) {
     }
 }
 
-/// Calls visit(divisor) for all that the numbers of one map are divided by.
+/// Calls visit(divisor) for all that the numbers of a map are divided by.
 template <class Visit>
 void for_each_divisor(const Case& one, Quantity quantity, Shape map, const Visit& visit) {
     constexpr std::int64_t kAll = std::int64_t{1} << 60;
-    for (int y = 0; y < map.h; ++y)
-        for (int x = 0; x < map.w; ++x) {
-            const Explanation number =
-                one.op->explain(one.inputs(), quantity, {0, 0, y, x}, 0, kAll);
-            visit(number.divisor);
-            for (const Term& term : number.terms) visit(term.divisor);
-        }
+    for (int i = 0; i < static_cast<int>(map.count()); ++i) {
+        const int row = i / map.w, plane = row / map.h;
+        const Cell cell{plane / map.c, plane % map.c, row % map.h, i % map.w};
+        const Explanation number = one.op->explain(one.inputs(), quantity, cell, 0, kAll);
+        visit(number.divisor);
+        for (const Term& term : number.terms) visit(term.divisor);
+    }
 }
 
 /// What an op divides by, it divides by exactly.

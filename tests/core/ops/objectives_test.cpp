@@ -14,18 +14,10 @@ namespace {
 /// Of the cell in channel 1, row 3, column 68.
 constexpr int kLabel = (70 + 3) * 117 + 68;
 
-class Objectives : public testing::TestWithParam<std::string> {
-  protected:
-    const ObjectiveInfo& info() const { return *find_objective(GetParam()); }
-    Objective objective() const { return {GetParam(), 1, 3, 68, kLabel}; }
-    void TearDown() override { ASSERT_TRUE(use_simd_target(simd_targets().front())); }
-};
-
 constexpr Shape kShape{1, 2, 70, 117};  // Nearly as many cells as a loss of classes can take.
 
-Tensor rough_map() {
+Tensor rough_map(unsigned state = 1) {
     Tensor map(kShape);
-    unsigned state = 1;
     for (int c = 0; c < kShape.c; ++c)
         for (int y = 0; y < kShape.h; ++y)
             for (int x = 0; x < kShape.w; ++x) {
@@ -34,6 +26,19 @@ Tensor rough_map() {
             }
     return map;
 }
+
+class Objectives : public testing::TestWithParam<std::string> {
+  protected:
+    const ObjectiveInfo& info() const { return *find_objective(GetParam()); }
+    Objective objective() const {
+        return {GetParam(), 1, 3, 68, kLabel, target(), "", info().takes_target, "conv1"};
+    }
+    std::shared_ptr<const Tensor> target() const {
+        if (!info().takes_target && !info().takes_gradient) return nullptr;
+        return std::make_shared<const Tensor>(rough_map(7));
+    }
+    void TearDown() override { ASSERT_TRUE(use_simd_target(simd_targets().front())); }
+};
 
 DoubleTensor to_double(const Tensor& tensor) {
     const std::vector<float> dense = to_dense(tensor.view());
@@ -79,9 +84,10 @@ TEST_P(Objectives, GradientOfARectangleWritesItAlone) {
     for (int c = 0; c < kShape.c; ++c)
         for (int y = 0; y < kShape.h; ++y)
             for (int x = 0; x < kShape.w; ++x)
-                EXPECT_NEAR(double{grad.view()(0, c, y, x)},
-                            rect.contains(x, y) ? oracle.view()(0, c, y, x) : -9.0,
-                            info().gradient_error_bound(probabilities, 0));
+                EXPECT_NEAR(
+                    double{grad.view()(0, c, y, x)},
+                    rect.contains(x, y) ? oracle.view()(0, c, y, x) : -9.0,
+                    info().gradient_error_bound(objective(), {kShape, probabilities, 0, 2}));
 }
 
 TEST_P(Objectives, OneRowFindsItself) {
@@ -142,7 +148,7 @@ TEST(CombineLoss, AddsTheBlocksOfAChannelInATreeAndThenTheChannelsInOrder) {
 TEST(CheckObjective, SaysWhatIsWrong) {
     EXPECT_EQ(check_objective({"entropy"}, kShape).error().text(),
               "kind: there is no loss called 'entropy': use one of sum, cell, half_sum_squares, "
-              "cross_entropy");
+              "half_squared_distance, upstream, cross_entropy");
     EXPECT_EQ(check_objective({"cell", 0, 3, 117}, kShape).error().text(),
               "x: the loss reads x 117 of the last map, which has 117: use 0 to 116");
     EXPECT_EQ(check_objective({"cell", 2, 3, 1}, kShape).error().where, "channel");

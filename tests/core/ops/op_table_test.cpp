@@ -44,6 +44,11 @@ TEST(OpTable, FieldsAreComplete) {
                 EXPECT_EQ(field.minimum, 0) << field.path;
                 EXPECT_EQ(field.maximum + 1, std::ssize(field.choices)) << field.path;
             }
+            if (!field.choice_tooltips.empty()) {
+                EXPECT_EQ(field.choice_tooltips.size(), field.choices.size()) << field.path;
+            }
+            for (const std::string_view tooltip : field.choice_tooltips)
+                EXPECT_TRUE(tooltip.ends_with('.')) << field.path;
             EXPECT_EQ(op.fields[field_index(op, field.path)].path, field.path);
         }
     }
@@ -80,9 +85,10 @@ TEST(CheckParams, NamesTheFieldAndItsLimits) {
 
     const OpInfo& pool = *find_op("max_pool2d");
     params = default_params(pool);
-    params[field_index(pool, "ties")] = 1;
+    params[field_index(pool, "ties")] = 3;
     ASSERT_FALSE(check_params(pool, params));
-    EXPECT_EQ(check_params(pool, params).error().where, "ties");
+    EXPECT_EQ(check_params(pool, params).error().text(),
+              "ties: ties of the max pool must be first or split or all, not 3");
 }
 
 TEST(GradWeightsParts, AreBlocksOfOnePictureAndGroupsOfABatch) {

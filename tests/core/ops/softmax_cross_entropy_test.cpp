@@ -143,7 +143,7 @@ TEST(SoftmaxCrossEntropy, ErrorsStayBelowTheBound) {
     const Floats gradient = slopes(scores, 2);
     for (int c = 0; c < 3000; ++c)
         EXPECT_NEAR(gradient[static_cast<std::size_t>(c)], oracle.view()(0, c, 0, 0),
-                    info().gradient_error_bound(softmax(map.view()), 0));
+                    info().gradient_error_bound({}, {map.shape(), softmax(map.view())}));
     EXPECT_NEAR(loss(scores, 2), info().oracle_value(label(2), doubles.view()), 1e-5);
 }
 
@@ -152,12 +152,13 @@ TEST(SoftmaxCrossEntropy, TheBoundCoversErrorsOfTheScores) {
         const float error = 1e-3f;
         Floats moved = scores;
         for (std::size_t i = 0; i < moved.size(); ++i) moved[i] += i == 0 ? error : -error;
-        const double bound = info().gradient_error_bound(softmax(column(scores).view()), 1e-3);
+        const double bound =
+            info().gradient_error_bound({}, {{}, softmax(column(scores).view()), 1e-3});
         const float moves = std::fabs(slopes(moved, 0)[0] - slopes(scores, 0)[0]);
         EXPECT_LE(moves, bound);
         EXPECT_GE(moves, bound / 4) << "and is not far from it";
     }
-    EXPECT_NEAR(info().gradient_error_bound(Floats{0.25f, 0.75f}, 1e9), 1, 1e-6);
+    EXPECT_NEAR(info().gradient_error_bound({}, {{}, Floats{0.25f, 0.75f}, 1e9}), 1, 1e-6);
 }
 
 TEST(CheckLabel, NamesTheNearest) {

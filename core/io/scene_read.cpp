@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <limits>
 #include <string>
 
 #include "core/io/file_bytes.hpp"
@@ -7,6 +6,7 @@
 #include "core/io/image_header.hpp"
 #include "core/io/known_file.hpp"
 #include "core/io/layer_json.hpp"
+#include "core/io/objective_json.hpp"
 #include "core/io/scene_file.hpp"
 #include "core/io/tensor_source.hpp"
 #include "core/io/weight_list.hpp"
@@ -50,43 +50,6 @@ Result<void> read_layers(const JsonNode& root, const fs::path& folder, Scene& sc
     return {};
 }
 
-Result<const ObjectiveInfo*> read_objective_kind(const JsonNode& node) {
-    const Result<JsonNode> kind_node = node.required("kind");
-    if (!kind_node) return kind_node.error();
-    const Result<std::string> kind = kind_node->text();
-    if (!kind) return kind.error();
-    if (const ObjectiveInfo* info = find_objective(*kind)) return info;
-    std::string names;
-    for (const ObjectiveInfo& info : objective_table())
-        names += (names.empty() ? "" : ", ") + std::string(info.id);
-    return kind_node->error("is \"" + *kind + "\", which this version does not have; it has " +
-                            names);
-}
-
-Result<Objective> read_objective(const JsonNode& node) {
-    const Result<const ObjectiveInfo*> info = read_objective_kind(node);
-    if (!info) return info.error();
-    Objective objective;
-    objective.kind = (*info)->id;
-    std::vector<std::string_view> keys = {"kind"};
-    if ((*info)->takes_label) keys.push_back("label");
-    if ((*info)->picks_cell) keys.insert(keys.end(), {"channel", "x", "y"});
-    if (Result<void> known = node.check_keys(keys); !known) return known.error();
-    const std::pair<std::string_view, int*> places[] = {{"channel", &objective.channel},
-                                                        {"x", &objective.x},
-                                                        {"y", &objective.y},
-                                                        {"label", &objective.label}};
-    for (const auto& [key, place] : places) {
-        const auto member = node.member(key);
-        if (!member) continue;
-        // Padding makes maps larger than any picture; plan_network() knows how large this one is.
-        const Result<int> value = member->integer(0, std::numeric_limits<int>::max());
-        if (!value) return value.error();
-        *place = *value;
-    }
-    return objective;
-}
-
 /// An Error of plan_network(), which names a layer or a part of the scene, at its place in the
 /// file.
 Error at_place(const Error& error, const Scene& scene, const std::string& name) {
@@ -109,7 +72,7 @@ Result<Scene> read_scene(const JsonNode& root, const fs::path& folder, const std
     // Layers first: their mistakes are cheaper to find than a large picture is to read.
     if (Result<void> layers = read_layers(root, folder, scene); !layers) return layers.error();
     if (const auto node = root.member("objective")) {
-        Result<Objective> objective = read_objective(*node);
+        Result<Objective> objective = read_objective(*node, folder);
         if (!objective) return objective.error();
         scene.objective = *std::move(objective);
     }

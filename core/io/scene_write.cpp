@@ -5,6 +5,7 @@
 #include "core/io/file_bytes.hpp"
 #include "core/io/layer_json.hpp"
 #include "core/io/npy_bytes.hpp"
+#include "core/io/objective_json.hpp"
 #include "core/io/scene_file.hpp"
 
 namespace convscope {
@@ -95,17 +96,19 @@ void write_layer(JsonWriter& writer, const fs::path& path, const Layer& layer,
     writer.end_object();
 }
 
-void write_objective(JsonWriter& writer, const Objective& objective) {
+void write_objective(JsonWriter& writer, const fs::path& path, const Objective& objective,
+                     std::vector<Companion>& companions) {
     writer.key("objective");
     writer.begin_object(JsonWriter::Layout::kInline);
-    writer.member("kind", objective.kind);
-    const ObjectiveInfo* info = find_objective(objective.kind);
-    if (info != nullptr && info->picks_cell) {
-        writer.member("channel", objective.channel);
-        writer.member("x", objective.x);
-        writer.member("y", objective.y);
+    write_objective_fields(writer, objective);
+    if (const std::string_view key = objective_tensor_key(objective); !key.empty()) {
+        writer.key(key);
+        writer.begin_object(JsonWriter::Layout::kInline);
+        if (!objective.tensor_name.empty()) writer.member("name", objective.tensor_name);
+        write_tensor(writer, objective.tensor->view(), 3,
+                     beside(path, "." + std::string(key) + ".npy"), companions);
+        writer.end_object();
     }
-    if (info != nullptr && info->takes_label) writer.member("label", objective.label);
     writer.end_object();
 }
 
@@ -125,7 +128,7 @@ Result<void> write_scene_file(const fs::path& path, const Scene& scene) {
     writer.begin_array(JsonWriter::Layout::kLines);
     for (const Layer& layer : scene.layers) write_layer(writer, path, layer, companions);
     writer.end_array();
-    write_objective(writer, scene.objective);
+    write_objective(writer, path, scene.objective, companions);
     writer.end_object();
 
     FileTransaction files;

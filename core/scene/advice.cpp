@@ -6,8 +6,8 @@
 #include <vector>
 
 #include "core/scene/filter_facts.hpp"
+#include "core/scene/objective_fit.hpp"
 #include "core/scene/op_traits.hpp"
-#include "core/scene/refit.hpp"
 
 namespace convscope {
 namespace {
@@ -143,9 +143,9 @@ std::optional<int> nearest_value(const Scene& scene, std::size_t layer, std::siz
         changed.params[field] = value;
         const StackShapes stack = stack_shapes(trial.layers, trial.image.shape());
         if (stack.failure) return false;
-        const Shape last = stack.plan.shapes.back();
-        return check_objective(fit_objective(trial.objective, last), last) &&
-               check_memory(trial, stack.plan, limit_bytes);
+        trial.objective = scene.objective;
+        trial.objective = fit_objective(trial, stack.plan);
+        return check_objective(trial, stack.plan) && check_memory(trial, stack.plan, limit_bytes);
     };
     const int furthest = std::max(wish - limits.minimum, limits.maximum - wish);
     for (int distance = 1; distance <= furthest; ++distance) {

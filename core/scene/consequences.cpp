@@ -20,13 +20,13 @@ std::string target_of(const Edit& edit) {
         edit);
 }
 
-std::string channel_text(int channels) {
+std::string channels_text(int channels) {
     return std::to_string(channels) + (channels == 1 ? " channel" : " channels");
 }
 
 std::string map_text(Shape shape) {
     return std::to_string(shape.w) + " x " + std::to_string(shape.h) + " with " +
-           channel_text(shape.c);
+           channels_text(shape.c);
 }
 
 /// Of a layer whose weights followed another input; empty when they are the same lists.
@@ -38,14 +38,14 @@ std::string describe_weights(const Layer& before, const Layer& after) {
     if (after.kept.weights == nullptr) {
         if (before.kept.weights == nullptr) return {};
         return whose + " are back as they were, for " +
-               (for_maps ? "a map of " + map_text(now) : channel_text(now.c)) + ".";
+               (for_maps ? "a map of " + map_text(now) : channels_text(now.c)) + ".";
     }
     const Shape kept = after.kept.weights->shape();
     if (for_maps)
         return whose + " are fitted to a map of " + map_text(now) + " for now; with a map of " +
                map_text(kept) + " again they come back as they were.";
-    return whose + " are fitted to " + channel_text(now.c) + " for now; with " +
-           channel_text(kept.c) + " again they come back as they were.";
+    return whose + " are fitted to " + channels_text(now.c) + " for now; with " +
+           channels_text(kept.c) + " again they come back as they were.";
 }
 
 void add_weights(const Scene& before, const Edit& edit, const Scene& after,
@@ -63,16 +63,31 @@ void add_weights(const Scene& before, const Edit& edit, const Scene& after,
     }
 }
 
+/// Why the loss `old` could not stay what it was.
+std::string why_dropped(const Objective& old, const Scene& after, const NetworkPlan& plan) {
+    const ObjectiveInfo& info = *find_objective(old.kind);
+    if (info.picks_cell) return "the cell chosen before belonged to the other picture";
+    Scene wanted = after;
+    wanted.objective = old;
+    const Layer* layer = after.find_layer(old.layer);
+    if (info.takes_gradient && (layer == nullptr || !layer->enabled))
+        return "the layer " + old.layer + ", on whose output a gradient was painted, is " +
+               (layer == nullptr ? "gone" : "off");
+    const Shape map = plan.shapes[objective_map(wanted, plan)];
+    return "its " + std::string(info.takes_target ? "target" : "gradient") + " was for a map of " +
+           map_text(old.tensor->shape()) + ", and this one is " + map_text(map);
+}
+
 void add_objective(const Scene& before, const Scene& after, std::vector<std::string>& sentences) {
     const Objective &old = before.objective, &now = after.objective;
-    if (old.kind != now.kind) {
-        sentences.push_back("The loss is the " + std::string(find_objective(now.kind)->label) +
-                            ": the cell chosen before belonged to the other picture.");
-        return;
-    }
     const auto plan = plan_shapes(after);
     if (old == now || !plan) return;
-    const Shape last = plan->shapes.back();
+    if (old.kind != now.kind) {
+        sentences.push_back("The loss is the " + std::string(find_objective(now.kind)->label) +
+                            ": " + why_dropped(old, after, *plan) + ".");
+        return;
+    }
+    const Shape last = plan->shapes[objective_map(after, *plan)];
     if (old.label != now.label)
         sentences.push_back("The class of the loss is " + std::to_string(now.label) +
                             " now, the last of " + std::to_string(last.count()) + ".");

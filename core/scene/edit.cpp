@@ -191,7 +191,7 @@ std::string edit_label(const Scene& before, const Edit& edit) {
             [&](const RemoveLayer& e) { return "Remove " + op_label(before, e.layer); },
             [&](const MoveLayer& e) { return "Move " + op_label(before, e.layer); },
             [&](const DuplicateLayer& e) { return "Duplicate " + op_label(before, e.layer); },
-            [](const SetObjective&) { return std::string("Change loss"); },
+            [](const SetObjective& e) { return e.label; },
             [](const ReplaceScene& e) { return e.label; }},
         edit);
 }

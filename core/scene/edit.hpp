@@ -66,8 +66,10 @@ struct MoveLayer {
 struct DuplicateLayer {
     std::string layer;
 };
+/// A whole stroke on a target or a gradient is one gesture of these.
 struct SetObjective {
     Objective objective;
+    std::string label = "Change loss";
 };
 struct ReplaceScene {
     Scene scene;

@@ -14,13 +14,18 @@ std::optional<ParamKey> param_key(const Edit& edit) {
     return ParamKey{param->layer, param->field};
 }
 
-/// Takes from `known` the picture and the weights that have the same bits here, so that what is
-/// not another scene does not look like one. Weights get back the name and what was kept for
-/// another input.
+/// Takes from `known` the picture, the weights and the target that have the same bits here, so that
+/// what is not another scene does not look like one. Weights get back the name and what was kept
+/// for another input.
 void share_equal_parts(Scene& scene, const Scene& known) {
     if (scene.image.shape() == known.image.shape() &&
         std::ranges::all_of(scene.image.changes_since(known.image), &Rect::empty))
         scene.image = known.image;
+    auto& tensor = scene.objective.tensor;
+    const auto& known_tensor = known.objective.tensor;
+    if (tensor != nullptr && known_tensor != nullptr &&
+        same_bits(tensor->view(), known_tensor->view()))
+        tensor = known_tensor;
     for (Layer& layer : scene.layers) {
         const Layer* other = known.find_layer(layer.id);
         if (other == nullptr || layer.weights == nullptr || other->weights == nullptr) continue;

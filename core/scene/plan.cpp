@@ -4,7 +4,9 @@
 #include <string>
 
 #include "core/base/memory.hpp"
+#include "core/ops/target_objectives.hpp"
 #include "core/scene/advice.hpp"
+#include "core/scene/objective_fit.hpp"
 #include "core/scene/scene.hpp"
 #include "core/scene/stack.hpp"
 
@@ -173,8 +175,11 @@ Result<NetworkPlan> planned(const Scene& scene, const Scene* before) {
     auto plan = plan_shapes(scene);
     if (!plan) return plan;
     if (auto weights = check_all_weights(scene, *plan, before); !weights) return weights.error();
-    if (auto objective = check_objective(scene.objective, plan->shapes.back()); !objective)
+    if (auto objective = check_objective(scene, *plan); !objective)
         return Error{objective.error().message, "objective"};
+    if (before == nullptr || before->objective.tensor != scene.objective.tensor)
+        if (auto numbers = check_objective_numbers(scene.objective); !numbers)
+            return Error{numbers.error().message, "objective"};
     if (auto memory = check_memory(scene, *plan, memory_limit()); !memory) return memory.error();
     return plan;
 }
@@ -220,7 +225,9 @@ std::size_t estimate_memory(const Scene& scene, const NetworkPlan& plan) {
         results += stage_bytes(layer, plan.shapes[i - 1], plan.shapes[i]);
         adding = std::max(adding, adding_bytes(layer, plan.shapes[i - 1], plan.shapes[i]));
     }
-    return padded_bytes(plan.shapes.front()) + weight_bytes(scene, plan) + adding +
+    const std::size_t own =
+        scene.objective.tensor == nullptr ? 0 : scene.objective.tensor->memory_bytes();
+    return padded_bytes(plan.shapes.front()) + weight_bytes(scene, plan) + own + adding +
            results * static_cast<std::size_t>(kResultBuffers);
 }
 

@@ -4,7 +4,7 @@
 #include <cassert>
 #include <utility>
 
-#include "core/ops/softmax_cross_entropy.hpp"
+#include "core/scene/objective_fit.hpp"
 #include "core/scene/op_traits.hpp"
 #include "core/scene/stack.hpp"
 
@@ -112,28 +112,17 @@ bool holds_same_lists(Shape a, Shape b) {
     return a.n == b.n && a.count() == b.count();
 }
 
-Objective fit_objective(Objective objective, Shape output) {
-    const ObjectiveInfo* info = find_objective(objective.kind);
-    if (info == nullptr) return objective;
-    if (info->picks_cell) {
-        objective.channel = std::clamp(objective.channel, 0, output.c - 1);
-        objective.y = std::clamp(objective.y, 0, output.h - 1);
-        objective.x = std::clamp(objective.x, 0, output.w - 1);
-    }
-    if (info->takes_label) objective.label = nearest_label(objective.label, output);
-    return objective;
-}
-
 Result<void> refit(Scene& scene) {
     const auto plan = plan_shapes(scene);
     if (!plan) return plan.error();
-    Objective objective = fit_objective(scene.objective, plan->shapes.back());
-    if (auto fits = check_objective(objective, plan->shapes.back()); !fits)
+    Scene fitted = scene;
+    fitted.objective = fit_objective(scene, *plan);
+    if (auto fits = check_objective(fitted, *plan); !fits)
         return Error{fits.error().message, "objective"};
     if (auto memory = check_memory(scene, *plan); !memory) return memory;
     const auto inputs = layer_inputs(*plan, scene.layers.size());
     for (std::size_t i = 0; i < scene.layers.size(); ++i) refit_layer(scene.layers[i], inputs[i]);
-    scene.objective = std::move(objective);
+    scene.objective = std::move(fitted.objective);
     return {};
 }
 

@@ -66,6 +66,10 @@ struct NetworkPlan {
 /// not fit. Depends on nothing but the scene.
 Result<NetworkPlan> plan_shapes(const Scene& scene);
 
+/// Index in plan.shapes of the map that the objective reads: the last one, but for an upstream
+/// gradient the output of its layer. Maps behind it have the gradient 0.
+std::size_t objective_map(const Scene& scene, const NetworkPlan& plan);
+
 /// plan_shapes() and all else that must hold before a scene is evaluated: weights and biases of
 /// the right shape and finite, an objective inside the last map, check_memory().
 Result<NetworkPlan> plan_network(const Scene& scene);

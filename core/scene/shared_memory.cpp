@@ -14,6 +14,8 @@ Blocks blocks_of(const Scene& scene) {
     for (const Layer& layer : scene.layers)
         for (const auto& weights : {layer.weights, layer.kept.weights})
             if (weights != nullptr) blocks.emplace_back(weights.get(), weights->memory_bytes());
+    if (const auto& tensor = scene.objective.tensor)
+        blocks.emplace_back(tensor.get(), tensor->memory_bytes());
     return blocks;
 }
 

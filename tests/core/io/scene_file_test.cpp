@@ -288,6 +288,67 @@ TEST(ReadScene, ListsOfADenseLayerThatIsOffKeepTheirOrderWhenItIsSwitchedOn) {
               (std::vector<float>{1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12}));
 }
 
+/// A target of noise with the shape of the last map.
+Scene scene_with_target(int width, int height) {
+    Scene scene = full_scene(width, height, 3, 2);
+    Random random(5);
+    scene.objective = {
+        .kind = "half_squared_distance", .tensor_name = "Sobel \xc3\xa9", .mean = true};
+    Tensor target(plan_shapes(scene)->shapes.back());
+    for (int c = 0; c < target.shape().c; ++c)
+        for (int y = 0; y < target.shape().h; ++y)
+            for (int x = 0; x < target.shape().w; ++x)
+                target.view()(0, c, y, x) = random.unit() - 0.5f;
+    scene.objective.tensor = std::make_shared<const Tensor>(std::move(target));
+    return scene;
+}
+
+void expect_same_loss(const Objective& a, const Objective& b) {
+    EXPECT_EQ(a.kind, b.kind);
+    EXPECT_EQ(a.mean, b.mean);
+    EXPECT_EQ(a.layer, b.layer);
+    EXPECT_EQ(a.tensor_name, b.tensor_name);
+    ASSERT_NE(b.tensor, nullptr);
+    EXPECT_TRUE(same_bits(a.tensor->view(), b.tensor->view()));
+}
+
+TEST(WriteScene, TargetsAndPaintedGradientsReadBackAsTheSameBits) {
+    const TempFolder folder;
+    for (const Scene& scene : {scene_with_target(9, 7), scene_with_target(150, 70)}) {
+        ASSERT_TRUE(write_scene_file(folder / "t.json", scene));
+        const auto read = read_scene_file(folder / "t.json");
+        ASSERT_TRUE(read) << read.error().text();
+        expect_same_loss(scene.objective, read->objective);
+    }
+    EXPECT_TRUE(std::filesystem::exists(folder / "t.target.npy"));
+
+    Scene painted = scene_with_target(9, 7);
+    const Shape first = plan_shapes(painted)->shapes[1];
+    painted.objective = {.kind = "upstream", .layer = "first"};
+    painted.objective.tensor = std::make_shared<const Tensor>(first);
+    ASSERT_TRUE(write_scene_file(folder / "u.json", painted));
+    const auto read = read_scene_file(folder / "u.json");
+    ASSERT_TRUE(read) << read.error().text();
+    expect_same_loss(painted.objective, read->objective);
+}
+
+TEST(ReadScene, ATargetMayBeAPicture) {
+    const auto read = [](const std::string& target) {
+        return parse_scene(R"({"convscope": 1, "image": {"asset": "pictures/step.png"},
+            "layers": [], "objective": {"kind": "half_squared_distance", "target": )" +
+                               target + "}}",
+                           ".", "picture.json");
+    };
+    const auto colour = read(R"({"asset": "pictures/step.png"})");
+    ASSERT_TRUE(colour) << colour.error().text();
+    EXPECT_TRUE(same_bits(colour->objective.tensor->view(), colour->image.to_tensor().view()));
+    EXPECT_FALSE(colour->objective.mean);
+    const auto grey = read(R"({"asset": "pictures/step.png", "channels": 1})");
+    ASSERT_FALSE(grey);
+    EXPECT_NE(grey.error().text().find("8 x 8 with 1 channel, but the last map is 8 x 8 with 3"),
+              std::string::npos);
+}
+
 TEST(WriteScene, ClassesAndDenseWeightsReadBackAsTheyWere) {
     const TempFolder folder;
     // One output of a picture with one channel: K and C are 1, as if there were H lists of W.

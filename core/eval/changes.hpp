@@ -12,11 +12,11 @@ struct Changes {
     std::vector<DirtyTiles> values, gradients;  ///< As in Results.
     /// By stage: tiles of the output whose share in dL/dweights can differ (a tile is a block).
     std::vector<DirtyTiles> weight_parts;
-    DirtyTiles loss_blocks;  ///< Of the last map.
+    DirtyTiles loss_blocks;  ///< Of the map that the objective reads.
 };
 
 /// Everything differs.
-Changes all_changed(const NetworkPlan& plan);
+Changes all_changed(const Scene& scene, const NetworkPlan& plan);
 
 /// From `older` to `newer`; everything when their maps have other shapes. Costs time by tiles, and
 /// by pixels only in tiles that are not shared.

@@ -41,10 +41,21 @@ void bound_errors(Results& results) {
             op_of(results, i)
                 .error_bound(op_inputs(results, i), Quantity::kOutput, known_errors(results, i));
     }
-    results.gradients.back().error_bound =
-        find_objective(results.scene.objective.kind)
-            ->gradient_error_bound(results.probabilities, results.values.back().error_bound);
-    for (std::size_t i = stages; i-- > 0;) {
+    const Objective& objective = results.scene.objective;
+    const std::size_t start = objective_map(results.scene, results.plan);
+    for (std::size_t i = start; i < stages; ++i) {
+        results.gradients[i + 1].error_bound = 0;
+        results.layers[i].grad_weights_error_bound = 0;
+    }
+    Map& gradient = results.gradients[start];
+    gradient.error_bound =
+        find_objective(objective.kind)
+            ->gradient_error_bound(objective,
+                                   {.output = results.plan.shapes[start],
+                                    .probabilities = results.probabilities,
+                                    .output_error = results.values[start].error_bound,
+                                    .gradient_magnitude = double{gradient.range.magnitude()}});
+    for (std::size_t i = start; i-- > 0;) {
         const OpInfo& op = op_of(results, i);
         const OpInputs inputs = op_inputs(results, i);
         const ErrorBounds known = known_errors(results, i);

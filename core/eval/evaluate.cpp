@@ -27,6 +27,12 @@ Rect widened(Rect rect, Rect tile) {
     return intersect(rect, tile);
 }
 
+void fill(TensorView map, Rect rect, float value) {
+    for (int c = 0; c < map.shape().c; ++c)
+        for (int y = rect.y0; y < rect.y1; ++y)
+            std::fill_n(map.row(0, c, y) + rect.x0, rect.width(), value);
+}
+
 /// `dense`: at least as many numbers as `to` has, in its order.
 void copy_to(std::span<const float> dense, TensorView to) {
     const Shape shape = to.shape();
@@ -44,7 +50,8 @@ class Evaluation {
         : results_(results),
           changes_(changes),
           stop_(std::move(stop)),
-          objective_(*find_objective(results.scene.objective.kind)) {}
+          objective_(*find_objective(results.scene.objective.kind)),
+          start_(objective_map(results.scene, results.plan)) {}
 
     /// False when it was stopped.
     bool run() {
@@ -65,8 +72,9 @@ class Evaluation {
     const Layer& layer(std::size_t stage) const {
         return results_.scene.layers[results_.plan.layers[stage]];
     }
-    ConstTensorView last_output() const {
-        return std::as_const(results_.values.back().values).view();
+    /// The map that the objective reads.
+    ConstTensorView read_output() const {
+        return std::as_const(results_.values[start_].values).view();
     }
 
     bool forward() {
@@ -93,13 +101,14 @@ class Evaluation {
     }
 
     bool backward() {
-        Map& last = results_.gradients.back();
-        if (!update(last, changes_.gradients.back(), [&](Rect rect, Scratch&) {
-                objective_.gradient(results_.scene.objective, last_output(), results_.probabilities,
-                                    last.values.view(), rect);
+        if (!clear_behind_objective()) return false;
+        Map& read = results_.gradients[start_];
+        if (!update(read, changes_.gradients[start_], [&](Rect rect, Scratch&) {
+                objective_.gradient(results_.scene.objective, read_output(), results_.probabilities,
+                                    read.values.view(), rect);
             }))
             return false;
-        for (std::size_t i = stage_count(); i-- > 0;) {
+        for (std::size_t i = start_; i-- > 0;) {
             const OpKernels& kernels = find_op(layer(i).op)->fast;
             const OpInputs inputs = inputs_of(i);
             Map& gradient = results_.gradients[i];
@@ -110,6 +119,31 @@ class Evaluation {
                 return false;
         }
         return true;
+    }
+
+    /// Stages behind the map that the objective reads have no part in L.
+    bool clear_behind_objective() {
+        for (std::size_t i = start_; i < stage_count(); ++i) {
+            Map& gradient = results_.gradients[i + 1];
+            if (!update(gradient, changes_.gradients[i + 1],
+                        [&](Rect rect, Scratch&) { fill(gradient.values.view(), rect, 0); }))
+                return false;
+            clear_grad_weights(i);
+        }
+        return true;
+    }
+
+    void clear_grad_weights(std::size_t stage) {
+        LayerResult& result = results_.layers[stage];
+        if (result.grad_weights.empty()) return;
+        result.grad_bias.assign(layer(stage).bias.size(), 0);
+        if (!changes_.weight_parts[stage].any()) return;
+        std::ranges::fill(result.grad_weights_partials, 0.0f);
+        const TensorView weights = result.grad_weights.view();
+        for (int k = 0; k < weights.shape().n; ++k)
+            for (int c = 0; c < weights.shape().c; ++c)
+                for (int b = 0; b < weights.shape().h; ++b)
+                    std::fill_n(weights.row(k, c, b), weights.shape().w, 0.0f);
     }
 
     OpInputs inputs_of(std::size_t stage) const { return op_inputs(results_, stage); }
@@ -177,23 +211,25 @@ class Evaluation {
         results_.probabilities.clear();
         const std::vector<int> changed = changes_.loss_blocks.changed_tiles();
         const auto blocks = static_cast<std::size_t>(changes_.loss_blocks.count());
-        const auto channels = static_cast<std::size_t>(results_.plan.shapes.back().c);
+        const Shape read = results_.plan.shapes[start_];
+        const auto channels = static_cast<std::size_t>(read.c);
         const auto update_block = [&](int i) {
             const int block = changed[static_cast<std::size_t>(i)];
             for (std::size_t c = 0; c < channels; ++c)
                 results_.loss_partials[c * blocks + static_cast<std::size_t>(block)] =
-                    objective_.value_block(results_.scene.objective, last_output(),
+                    objective_.value_block(results_.scene.objective, read_output(),
                                            static_cast<int>(c),
                                            changes_.loss_blocks.whole_tile(block));
         };
         if (!parallel_for(static_cast<int>(changed.size()), stop_, update_block)) return false;
-        results_.loss = combine_loss(results_.loss_partials, channels, blocks);
+        results_.loss = combine_loss(results_.loss_partials, channels, blocks,
+                                     loss_divisor(results_.scene.objective, read));
         return true;
     }
 
     bool update_whole_loss() {
         if (!changes_.loss_blocks.any()) return true;
-        LossValue value = objective_.value(results_.scene.objective, last_output());
+        LossValue value = objective_.value(results_.scene.objective, read_output());
         results_.loss = value.loss;
         results_.probabilities = std::move(value.probabilities);
         return true;
@@ -240,6 +276,7 @@ class Evaluation {
     const Changes& changes_;
     std::stop_token stop_;
     const ObjectiveInfo& objective_;
+    std::size_t start_;  ///< Where the backward pass begins (objective_map()).
 };
 
 void renew_versions(std::vector<Map>& maps, const std::vector<DirtyTiles>& changes,
@@ -261,8 +298,9 @@ std::unique_ptr<Results> evaluate(const Scene& scene, std::uint64_t revision,
                                   std::unique_ptr<Results> reuse, std::stop_token stop,
                                   const Results* newest) {
     NetworkPlan plan = *plan_shapes(scene);
-    const Changes to_compute =
-        reuse == nullptr ? all_changed(plan) : find_changes(reuse->scene, reuse->plan, scene, plan);
+    const Changes to_compute = reuse == nullptr
+                                   ? all_changed(scene, plan)
+                                   : find_changes(reuse->scene, reuse->plan, scene, plan);
     std::unique_ptr<Results> results =
         reuse == nullptr ? std::make_unique<Results>() : std::move(reuse);
     results->scene = scene;

@@ -70,9 +70,9 @@ void prepare_memory(Results& results) {
     for (std::size_t i = 0; i < plan.layers.size(); ++i)
         prepare_layer(results.layers[i], results.scene.layers[plan.layers[i]], plan.shapes[i],
                       plan.shapes[i + 1]);
-    const Shape last = plan.shapes.back();
-    const std::size_t shares = static_cast<std::size_t>(last.c) *
-                               static_cast<std::size_t>(block_grid(last.plane()).count());
+    const Shape read = plan.shapes[objective_map(results.scene, plan)];
+    const std::size_t shares = static_cast<std::size_t>(read.c) *
+                               static_cast<std::size_t>(block_grid(read.plane()).count());
     const bool of_blocks = find_objective(results.scene.objective.kind)->value_block != nullptr;
     ensure_size(results.loss_partials, of_blocks ? shares : 0);
 }

@@ -48,15 +48,16 @@ class OracleNetwork {
     }
     double loss() const {
         const std::vector<DoubleTensor> maps = values();
-        return objective().oracle_value(scene_.objective, maps.back().view());
+        return objective().oracle_value(scene_.objective, maps[start()].view());
     }
     /// dL/d of each of values().
     std::vector<DoubleTensor> gradients() const {
         const std::vector<DoubleTensor> maps = values();
         std::vector<DoubleTensor> grads(maps.size());
-        grads.back() = DoubleTensor(maps.back().shape());
-        objective().oracle_gradient(scene_.objective, maps.back().view(), grads.back().view());
-        for (std::size_t i = plan_.layers.size(); i-- > 0;) {
+        for (std::size_t i = start(); i < maps.size(); ++i)
+            grads[i] = DoubleTensor(maps[i].shape());
+        objective().oracle_gradient(scene_.objective, maps[start()].view(), grads[start()].view());
+        for (std::size_t i = start(); i-- > 0;) {
             grads[i] = DoubleTensor(maps[i].shape());
             op(i).oracle.grad_input(layer(i).params, maps[i].view(),
                                     std::as_const(weights[i]).view(),
@@ -66,6 +67,7 @@ class OracleNetwork {
     }
 
   private:
+    std::size_t start() const { return objective_map(scene_, plan_); }
     const Layer& layer(std::size_t stage) const { return scene_.layers[plan_.layers[stage]]; }
     const OpInfo& op(std::size_t stage) const { return *find_op(layer(stage).op); }
     const ObjectiveInfo& objective() const { return *find_objective(scene_.objective.kind); }

@@ -95,13 +95,26 @@ inline Edit random_edit_of(const Layer& layer, Random& random) {
     }
 }
 
-inline SetObjective random_objective(Random& random) {
+/// Of any kind; a target or painted gradient has the shape of the map that it belongs to.
+inline SetObjective random_objective(const Scene& scene, Random& random) {
     const auto kinds = objective_table();
-    const auto kind = static_cast<std::size_t>(random.below(static_cast<int>(kinds.size())));
-    return {{.kind = std::string(kinds[kind].id),
-             .y = random.below(12),
-             .x = random.below(12),
-             .label = random.below(6)}};
+    const ObjectiveInfo& info =
+        kinds[static_cast<std::size_t>(random.below(static_cast<int>(kinds.size())))];
+    Scene trial = scene;
+    trial.objective = {.kind = std::string(info.id),
+                       .y = random.below(12),
+                       .x = random.below(12),
+                       .label = random.below(6)};
+    const auto plan = plan_shapes(scene);
+    if (info.takes_gradient && !plan->layers.empty()) {
+        const int stage = random.below(static_cast<int>(plan->layers.size()));
+        trial.objective.layer = scene.layers[plan->layers[static_cast<std::size_t>(stage)]].id;
+    }
+    if (info.takes_target || info.takes_gradient) {
+        trial.objective.mean = info.takes_target && random.below(2) == 0;
+        trial.objective.tensor = random_weights(plan->shapes[objective_map(trial, *plan)], random);
+    }
+    return {trial.objective};
 }
 
 /// One brush stroke, of a dab or two.
@@ -139,7 +152,7 @@ inline Edit random_edit(const Scene& scene, Random& random) {
             return random_edit_of(layer, random);
         case 5:
             if (random.below(3) == 0) return SetEnabled{layer.id, !layer.enabled};
-            return random_objective(random);
+            return random_objective(scene, random);
         case 6:
         case 7:
             return with_another_op(scene, index, random);

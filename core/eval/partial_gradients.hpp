@@ -1,0 +1,89 @@
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "core/eval/steps.hpp"
+
+namespace convscope {
+
+// Gradients that grow output cell by output cell: dL/dinput by scattering, dL/dweights by patch.
+// They are computed by the op's own kernels from dL/doutput with +0 in place of the cells not yet
+// visited, and only where they can differ from the last state asked for: what they are depends on
+// the position alone, what they cost on how far it has moved.
+
+/// A copy of dL/doutput of a stage with +0 behind its first cells (in the order channel, row,
+/// column).
+class VisitedOutputs {
+  public:
+    /// Starts with no cell. Takes memory for the whole map.
+    VisitedOutputs(const Results& results, std::size_t stage);
+
+    void show(std::int64_t cells);
+    ConstTensorView view() const { return tensor_.view(); }
+    /// The smallest rectangle with every cell, of any channel, that differs from when so many were
+    /// shown.
+    Rect changed_since(std::int64_t cells) const;
+
+  private:
+    ConstTensorView whole_;
+    Tensor tensor_;
+    std::int64_t shown_ = 0;
+};
+
+/// dL/dinput after some of the outputs have spread their gradients.
+class ScatteredGradient {
+  public:
+    /// Tile versions count on from `version`, so that no two maps of one owner share any.
+    ScatteredGradient(const Results& results, const StepPhase& phase, std::uint64_t version);
+
+    /// After `cells` outputs, and the cells of the input that `terms` terms of the next reach. Its
+    /// ranges are those of the whole gradient.
+    const Map& at(std::int64_t cells, std::int64_t terms);
+    std::uint64_t version() const { return version_; }
+    const StepPhase& phase() const { return phase_; }
+
+  private:
+    Rect reached(Rect outputs) const;
+    Rect reached_by(std::int64_t cell) const;
+    void compute(Rect rect_in_input);
+    void add_terms(std::int64_t cell, std::int64_t terms);
+
+    const Results* results_;
+    StepPhase phase_;
+    VisitedOutputs visited_;
+    Map map_;
+    std::uint64_t version_;
+    std::int64_t cells_ = 0;
+    Rect half_done_ = {};  ///< Where an output's terms are in the map that is not complete.
+};
+
+/// dL/dweights and dL/dbias of one filter, in the middle of its outputs.
+struct PatchedFilter {
+    int filter = 0;  ///< Those before it are complete, those behind it +0.
+    Tensor weights;  ///< 1,C,h,w
+    float bias = 0;  ///< When the layer has one.
+};
+
+class PatchedWeights {
+  public:
+    PatchedWeights(const Results& results, const StepPhase& phase);
+
+    /// After `cells` outputs, and the weights that `terms` terms of the next reach.
+    const PatchedFilter& at(std::int64_t cells, std::int64_t terms);
+    const StepPhase& phase() const { return phase_; }
+
+  private:
+    /// The sums over the first outputs of a filter: its weights, and the bias.
+    std::vector<float> sums(int filter, std::int64_t outputs);
+    std::vector<float> own_numbers(int filter) const;
+    std::vector<float> explained(int filter, std::int64_t outputs) const;
+    std::vector<float> summed_blocks(int filter, std::int64_t outputs);
+
+    const Results* results_;
+    StepPhase phase_;
+    std::optional<VisitedOutputs> visited_;
+    PatchedFilter filter_;
+};
+
+}  // namespace convscope

@@ -9,6 +9,7 @@
 #include <utility>
 #include <variant>
 
+#include "app/check_runner.hpp"
 #include "app/document.hpp"
 #include "app/first_hints.hpp"
 #include "app/freshness.hpp"
@@ -23,6 +24,8 @@
 #include "app/remember.hpp"
 #include "app/shell.hpp"
 #include "app/shortcuts.hpp"
+#include "app/stepper.hpp"
+#include "app/views/board_model.hpp"
 #include "app/views/key_table.hpp"
 
 namespace convscope::app {
@@ -33,6 +36,7 @@ using Clock = std::chrono::steady_clock;
 // Of ImGui after an event: one that sees it, one that lays out what changed, one that settles.
 constexpr int kFramesAfterEvent = 3;
 constexpr double kHeldButtonFrame_s = 1.0 / 30;  // buttons repeat while they are held
+constexpr double kPoll_s = 1.0 / 30;
 
 /// "'dark', 'light' or 'contrast'".
 std::string theme_choices() {
@@ -44,6 +48,16 @@ std::string theme_choices() {
     return choices;
 }
 
+/// The map that the walk has come to shows the channel that it is in.
+void show_channel(const Results& results, const Stepper::Turned& turned, UiState& ui) {
+    const BoardModel model = make_board_model(results, ui);
+    const std::string& owner = model.maps[turned.map].channel_owner;
+    if (!owner.empty())
+        ui.shown_filter[owner] = turned.channel;
+    else if (turned.gradient && ui.input_gradient_channel >= 0)
+        ui.input_gradient_channel = turned.channel;
+}
+
 }  // namespace
 
 struct Application::Impl {
@@ -51,8 +65,11 @@ struct Application::Impl {
         : surface(on),
           document(std::move(opened)),
           settings(options.settings),
-          performer(surface, document, ui, chosen),
-          evaluator({.mode = options.evaluator, .on_published = [this] { surface.wake(); }}) {
+          performer(surface, document, ui, chosen, stepper),
+          evaluator({.mode = options.evaluator, .on_published = [this] { surface.wake(); }}),
+          check_runner(options.evaluator == Evaluator::Mode::kImmediate ? Verifier::Mode::kImmediate
+                                                                        : Verifier::Mode::kThreaded,
+                       [this] { surface.wake(); }) {
         first_hints.enable(options.first_hints);
         if (settings) {
             apply_settings(settings->settings(), ui, chosen);
@@ -88,6 +105,7 @@ struct Application::Impl {
     FirstHints first_hints;
     ChosenLook chosen;
     Look look;
+    Stepper stepper;
     Performer performer;
     Freshness freshness;
     Actions actions;
@@ -96,7 +114,9 @@ struct Application::Impl {
     std::optional<std::uint64_t> submitted_revision;
     bool gpu_problem_reported = false;
     int frames_owed = kFramesAfterEvent;
-    Evaluator evaluator;  // last: its worker ends before anything that it may wake
+    // Last: their workers end before anything that they may wake.
+    Evaluator evaluator;
+    CheckRunner check_runner;
 };
 
 void Application::Impl::prepare_look() {
@@ -122,7 +142,11 @@ void Application::Impl::take_outside_events() {
 void Application::Impl::refresh_results() {
     results = evaluator.latest();
     if (results) freshness.note_published(results->revision);
+    stepper.update(results, ui.open_drawers.contains("steps"), Clock::now());
+    if (const auto turned = stepper.take_turned(); turned && results)
+        show_channel(*results, *turned, ui);
     if (const auto failed = evaluator.take_error()) performer.report(*failed);
+    check_runner.update(ui, results, document.history().revision());
     if (gpu.problem() && !gpu_problem_reported) {
         performer.report(*gpu.problem());
         gpu_problem_reported = true;
@@ -133,7 +157,7 @@ void Application::Impl::refresh_results() {
 bool Application::Impl::is_escape_free() const {
     const ImGuiIO& io = ImGui::GetIO();
     return !io.WantTextInput && !ui.keys_taken && ui.focus_layer.empty() && !ui.pasted &&
-           !key_hints.active() && !is_any_popup_open() &&
+           !ui.pinned && !stepper.is_on() && !key_hints.active() && !is_any_popup_open() &&
            std::ranges::none_of(io.MouseDown, std::identity{});
 }
 
@@ -150,7 +174,9 @@ void Application::Impl::build_frame() {
                               .gpu = gpu,
                               .names = names,
                               .ui = ui,
-                              .actions = actions};
+                              .actions = actions,
+                              .transport = stepper.transport(),
+                              .checks = &check_runner.checks()};
     const ImVec2 size = ImGui::GetIO().DisplaySize;
     const WindowRegions regions =
         window_regions(size.x, size.y, look.scale, ui.open_drawers.empty() ? 0 : ui.drawers_height);
@@ -283,8 +309,10 @@ double Application::seconds_to_next_frame() const {
     };
     sooner(impl_->freshness.seconds_until_stale(now));
     sooner(seconds_until_message_drops(impl_->ui, now));
+    sooner(impl_->stepper.seconds_to_next_frame(now));
     if (impl_->key_hints.wants_frame() || impl_->menu_keys.wants_frame()) sooner(0);
     if (impl_->settings) sooner(impl_->settings->seconds_until_write(now));
+    if (impl_->ui.computing_target) sooner(kPoll_s);
     const ImGuiIO& io = ImGui::GetIO();
     if (std::ranges::any_of(io.MouseDown, [](bool down) { return down; }))
         sooner(kHeldButtonFrame_s);
@@ -312,7 +340,7 @@ std::shared_ptr<const Results> Application::results() const {
 
 bool Application::settled() const {
     const auto latest = impl_->evaluator.latest();
-    return latest && latest->revision == history().revision();
+    return latest && latest->revision == history().revision() && impl_->check_runner.idle();
 }
 
 void Application::wait_until_settled() {
@@ -337,6 +365,10 @@ const Look& Application::look() const {
 
 const Gpu& Application::gpu() const {
     return impl_->gpu;
+}
+
+Transport Application::transport() {
+    return impl_->stepper.transport();
 }
 
 void run_loop(Surface& surface, Application& application) {

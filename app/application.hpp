@@ -41,7 +41,7 @@ class Application {
 
     const History& history() const;
     std::shared_ptr<const Results> results() const;
-    /// The newest results are those of the newest scene.
+    /// The newest results are those of the newest scene, and no check of them runs.
     bool settled() const;
     void wait_until_settled();
     WidgetNames& names();
@@ -49,6 +49,8 @@ class Application {
     const FrameStats& stats() const;
     const Look& look() const;
     const Gpu& gpu() const;
+    /// Valid until the next frame or action.
+    Transport transport();
 
   private:
     Application();

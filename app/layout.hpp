@@ -49,6 +49,7 @@ struct BoardForm {
     std::vector<MapForm> maps;
     std::vector<LayerForm> layers;
     bool loss = true;
+    bool wide_loss = false;  ///< Its card has a map or more controls.
 };
 
 /// Small maps in lines of `across`.

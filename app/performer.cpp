@@ -116,6 +116,8 @@ void Performer::show_text(std::shared_ptr<const Lesson> lesson) {
 void Performer::leave_focus() {
     ui_.focus_layer.clear();
     ui_.last_focus.clear();
+    ui_.pinned.reset();
+    ui_.last_pointed.reset();
 }
 
 void Performer::carry_out(const SaveAction& action) {
@@ -160,6 +162,10 @@ void Performer::carry_out(const SetThemeAction& action) {
     } else {
         report({"There is no such theme.", action.id});
     }
+}
+
+void Performer::carry_out(const StepAction& action) {
+    stepper_.perform(action, Stepper::Clock::now());
 }
 
 void Performer::carry_out(const ToggleFullScreenAction&) {

@@ -6,6 +6,7 @@
 
 #include "app/document.hpp"
 #include "app/platform/surface.hpp"
+#include "app/stepper.hpp"
 #include "app/views/actions.hpp"
 #include "app/views/ui_state.hpp"
 #include "app/widgets/theme.hpp"
@@ -22,8 +23,8 @@ struct ChosenLook {
 /// changes.
 class Performer {
   public:
-    Performer(Surface& surface, Document& document, UiState& ui, ChosenLook& look)
-        : surface_(surface), document_(document), ui_(ui), look_(look) {}
+    Performer(Surface& surface, Document& document, UiState& ui, ChosenLook& look, Stepper& stepper)
+        : surface_(surface), document_(document), ui_(ui), look_(look), stepper_(stepper) {}
 
     void perform(const Action& action);
     /// A picture, a scene or a lesson in place of what is there; says what else changed.
@@ -47,11 +48,13 @@ class Performer {
     void carry_out(const SetScaleAction& action);
     void carry_out(const SetThemeAction& action);
     void carry_out(const ToggleFullScreenAction&);
+    void carry_out(const StepAction& action);
 
     /// `revision`: the history's, before the lesson's scene came.
     Result<void> show(Result<Lesson> lesson, std::uint64_t revision);
     void show_text(std::shared_ptr<const Lesson> lesson);
-    /// What was focused belongs to the scene before, whatever the new one's layers are called.
+    /// What was focused or pinned belongs to the scene before, whatever the new one's layers are
+    /// called.
     void leave_focus();
     void tell_consequences(const Scene& before, const EditAction& action);
     void see_what_was_learned(const Edit& edit);
@@ -65,6 +68,7 @@ class Performer {
     Document& document_;
     UiState& ui_;
     ChosenLook& look_;
+    Stepper& stepper_;
     std::optional<std::uint64_t> told_gesture_;  ///< Its consequences were said already.
     /// As many as undo can take back, then those that redo brings again.
     std::vector<OpenedLesson> opened_lessons_;

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "app/widgets/controls.hpp"
+#include "app/widgets/formula_text.hpp"
 
 namespace convscope::app {
 namespace {
@@ -52,11 +53,12 @@ void draw_drawer_title(const ViewInfo& info, std::string_view subtitle, const Pi
                          place.y0 + pen.px(kDrawerTitle)};
     ImFont* bold = context.look.fonts.bold;
     pen.text_in(bold, line, Align::kLeft, pen.theme().quiet, info.title);
-    const PixelRect second{line.x0 + text_size(bold, info.title).x + pen.px(14), line.y0, line.x1,
-                           line.y1};
-    pen.text_in(bold, second, Align::kLeft, pen.theme().text, subtitle);
-    if (!subtitle.empty()) context.names.record(path + "/title", second, std::string(subtitle));
     const float button = height(line) - pen.px(4);
+    const PixelRect second{line.x0 + text_size(bold, info.title).x + pen.px(14), line.y0,
+                           line.x1 - button - pen.px(6), line.y1};
+    formula_line(pen, bold, {second.x0, (second.y0 + second.y1) / 2}, pen.theme().text,
+                 shortened(bold, subtitle, width(second)));
+    if (!subtitle.empty()) context.names.record(path + "/title", second, std::string(subtitle));
     const std::string tooltip = "Closes this drawer. Key " + std::string(info.key) + ".";
     if (chip(ui, {.path = path + "/close",
                   .rect = {line.x1 - button, line.y0 + pen.px(2), line.x1, line.y1 - pen.px(2)},

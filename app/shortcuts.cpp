@@ -42,6 +42,11 @@ void change_drawers(Target& target, float by) {
         std::clamp(target.ui.drawers_height + by, kLeastDrawersHeight, kHighestDrawers);
 }
 
+/// Where no selected weight takes the letter.
+void check_weights(Target& target) {
+    if (!target.ui.keys_taken) target.ui.ask_check = AskedCheck{.what = AskedCheck::What::kToggle};
+}
+
 /// A command of key_table() that the whole program carries out.
 struct Shortcut {
     std::string_view id;
@@ -65,6 +70,7 @@ constexpr Shortcut kShortcuts[] = {
      [](Target& t) { t.actions.emplace_back(SetScaleAction{next_scale(t.scale, false)}); }},
     {"normal_size", [](Target& t) { t.actions.emplace_back(SetScaleAction{0}); }},
     {"keys", [](Target& t) { t.ui.ask_keys = true; }},
+    {"verify", check_weights, false, false},
     {"full_screen", ask<ToggleFullScreenAction>, false, true, true},
     {"drawers_higher", [](Target& t) { change_drawers(t, kDrawerStep); }, true},
     {"drawers_lower", [](Target& t) { change_drawers(t, -kDrawerStep); }, true},

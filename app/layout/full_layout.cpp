@@ -10,7 +10,7 @@ namespace {
 // Lengths at scale 1.
 constexpr float kMarginX = 12;
 constexpr float kGap = 8, kGridGap = 22;
-constexpr float kArrowCard = 80, kOffCard = 92, kLossCard = 96;
+constexpr float kArrowCard = 80, kOffCard = 92, kLossCard = 96, kWideLossCard = 148;
 constexpr float kGridCard = 236, kGridCardMaximum = 332, kGridCardSides = 72, kGridCardPadding = 18;
 constexpr float kGridCell = 44, kBesideGrid = 181;
 constexpr float kLowGridCard = 340, kLowArrowCard = 124, kLowSlotMinimum = 108;
@@ -76,7 +76,8 @@ class FullLayout {
         const bool grid = layer.kind == LayerForm::Kind::kGrid;
         return grown(card_width(layer), grid ? kFocusedGridCard : kFocusedArrowCard);
     }
-    float loss_width() const { return form_.loss ? grown(px(kLossCard), kFocusedLossCard) : 0; }
+    float loss_card() const { return px(form_.wide_loss ? kWideLossCard : kLossCard); }
+    float loss_width() const { return form_.loss ? grown(loss_card(), kFocusedLossCard) : 0; }
     float gap(const LayerForm& layer) const {
         return px(layer.kind == LayerForm::Kind::kGrid ? kGridGap : kGap);
     }
@@ -94,7 +95,7 @@ class FullLayout {
     void solve_width(int lines_below) {
         sizes_.set_room(rows_.height - px(kTitleHeight) - px(height_below_map(lines_below)));
         float fixed = 2 * px(kMarginX);
-        if (form_.loss) fixed += px(kGap) + px(kLossCard);
+        if (form_.loss) fixed += px(kGap) + loss_card();
         for (const LayerForm& layer : form_.layers) fixed += card_width(layer) + 2 * gap(layer);
         const float room = room_.x1 - room_.x0 - fixed;
 
@@ -137,7 +138,7 @@ class FullLayout {
         float between = 0, before = 0;
     };
     SpareRoom spare_room() const {
-        float taken = form_.loss ? loss_width() - px(kLossCard) : 0;
+        float taken = form_.loss ? loss_width() - loss_card() : 0;
         for (const LayerForm& layer : form_.layers) taken += width_of(layer) - card_width(layer);
         const float left = std::max(0.0f, spare_ - taken);
         const float gaps = static_cast<float>(2 * form_.layers.size()) + (form_.loss ? 1.0f : 0);

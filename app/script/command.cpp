@@ -4,6 +4,8 @@
 #include <array>
 #include <initializer_list>
 
+#include "app/script/step_quantity.hpp"
+
 namespace convscope::app {
 namespace {
 
@@ -66,6 +68,12 @@ Step on_values(std::string name, ValuesUse use) {
         if (name.starts_with(kScreen)) {
             const auto pixels = driver.pixels_of(name.substr(kScreen.size()));
             return pixels ? use(driver, pixels->view()) : pixels.error();
+        }
+        constexpr std::string_view kStep = "step/";
+        if (name.starts_with(kStep)) {
+            const auto shown = shown_quantity(driver.application().transport(),
+                                              std::string_view(name).substr(kStep.size()));
+            return shown ? use(driver, shown->view()) : shown.error();
         }
         const auto results = driver.application().results();
         const auto quantity = find_quantity(*results, name);

@@ -29,7 +29,8 @@ std::span<const CommandInfo> state_expectations();  ///< `expect ...` on widgets
 Result<Step> parse_command(std::span<const std::string> words);
 
 /// A check or a use of the values called `name`: a quantity of the newest results, or for
-/// "screen/WIDGET" the colours that the last frame shows of a widget.
+/// "screen/WIDGET" the colours that the last frame shows of a widget, for "step/QUANTITY" what a
+/// walk shows of it.
 using ValuesUse = std::function<Result<void>(Driver&, ConstTensorView)>;
 Step on_values(std::string name, ValuesUse use);
 

@@ -51,6 +51,9 @@ std::vector<Quantity> quantities(const Results& results) {
     }
     for (std::size_t stage = 0; stage < results.layers.size(); ++stage)
         add_layer_quantities(results, stage, all);
+    const Objective& objective = results.scene.objective;
+    if (find_objective(objective.kind)->takes_target)
+        all.push_back({"T", objective.tensor->view()});
     if (!results.probabilities.empty())
         all.push_back({"probabilities", list_view(results.probabilities)});
     all.push_back({"loss", ConstTensorView(&results.loss, {1, 1, 1, 1}, 1)});

@@ -57,6 +57,12 @@ Json scene_json(const Scene& scene) {
         json["objective"]["x"] = scene.objective.x;
         json["objective"]["y"] = scene.objective.y;
     }
+    if (find_objective(scene.objective.kind)->takes_target) {
+        json["objective"]["target"] = scene.objective.tensor_name;
+        json["objective"]["reduction"] = scene.objective.mean ? "mean" : "sum";
+    }
+    if (find_objective(scene.objective.kind)->takes_gradient)
+        json["objective"]["layer"] = scene.objective.layer;
     if (find_objective(scene.objective.kind)->takes_label)
         json["objective"]["label"] = scene.objective.label;
     return json;

@@ -99,6 +99,15 @@ Step parse_no_message(WordReader&) {
     };
 }
 
+Step parse_no_error(WordReader&) {
+    return [](Driver& driver) -> Result<void> {
+        for (const Message& message : driver.application().ui().messages)
+            if (message.kind == Message::Kind::kError)
+                return unexpected("no error", quoted(message.text));
+        return {};
+    };
+}
+
 Step parse_history(WordReader& reader, const std::string& what,
                    std::string (History::*label)() const) {
     const std::string word = reader.word("the name of the step, or none");
@@ -160,6 +169,9 @@ std::string objective_text(const Objective& objective) {
     const ObjectiveInfo* info = find_objective(objective.kind);
     if (info != nullptr && info->takes_label)
         return objective.kind + " label " + std::to_string(objective.label);
+    if (info != nullptr && info->takes_gradient)
+        return objective.kind + " layer " + objective.layer;
+    if (info != nullptr && info->takes_target && objective.mean) return objective.kind + " mean";
     if (info == nullptr || !info->picks_cell) return objective.kind;
     return objective.kind + " " + std::to_string(objective.channel) + " " +
            std::to_string(objective.x) + "," + std::to_string(objective.y);
@@ -169,6 +181,10 @@ Step parse_objective(WordReader& reader) {
     std::string wanted = reader.word("the kind of the objective");
     if (reader.take("label")) {
         wanted += " label " + std::to_string(reader.integer("a label", 0));
+    } else if (reader.take("layer")) {
+        wanted += " layer " + reader.word("the id of a layer");
+    } else if (reader.take("mean")) {
+        wanted += " mean";
     } else if (!reader.at_end()) {
         const int channel = read_channel(reader);
         const ScriptPoint cell = reader.point("a cell");
@@ -271,12 +287,13 @@ constexpr std::array kExpectations = std::to_array<CommandInfo>({
     {"other_colour", "MAP X,Y MAP X,Y [+- TOLERANCE]", parse_unequal_colours},
     {"message", "TEXT", parse_message},
     {"no_message", "", parse_no_message},
+    {"no_error", "", parse_no_error},
     {"undo", "LABEL|none", parse_undo},
     {"redo", "LABEL|none", parse_redo},
     {"modified", "yes|no", parse_modified},
     {"param", "LAYER FIELD == NUMBER", parse_param},
     {"layer", "ID on|off|absent", parse_layer},
-    {"objective", "KIND [CHANNEL X,Y]", parse_objective},
+    {"objective", "KIND [CHANNEL X,Y|label N|layer ID|mean]", parse_objective},
     {"idle", "[SECONDS]", parse_idle},
     {"file", "PATH", parse_file},
 });

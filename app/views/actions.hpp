@@ -5,6 +5,7 @@
 #include <variant>
 #include <vector>
 
+#include "app/views/transport.hpp"
 #include "core/scene/edit.hpp"
 
 namespace convscope::app {
@@ -52,12 +53,34 @@ struct SetScaleAction {
 struct SetThemeAction {
     std::string id;
 };
+// The walk through both passes (app/stepper.hpp). All but leaving it start it where it is off.
+
+struct StepMoveAction {
+    enum class Way { kForward, kBack, kStart, kEnd } way = Way::kForward;
+};
+struct StepPlayAction {};  ///< Plays, or pauses.
+struct StepLeaveAction {};
+/// To this share of a phase.
+struct StepSeekAction {
+    std::size_t phase = 0;
+    double fraction = 0;
+};
+/// To where a number is just complete.
+struct StepToAction {
+    NumberRef number;
+};
+struct StepSetAction {
+    StepSettings settings;
+};
+using StepAction = std::variant<StepMoveAction, StepPlayAction, StepLeaveAction, StepSeekAction,
+                                StepToAction, StepSetAction>;
+
 /// A window covers the whole monitor, or goes back to where it was.
 struct ToggleFullScreenAction {};
 
 using Action = std::variant<EditAction, CancelGestureAction, UndoAction, RedoAction, OpenAction,
                             OpenAssetAction, OpenLessonAction, SaveAction, SaveAsAction, QuitAction,
-                            SetScaleAction, SetThemeAction, ToggleFullScreenAction>;
+                            SetScaleAction, SetThemeAction, ToggleFullScreenAction, StepAction>;
 
 using Actions = std::vector<Action>;
 

@@ -6,7 +6,10 @@
 #include "app/views/board_part.hpp"
 #include "app/views/focus_header.hpp"
 #include "app/views/layer_menu.hpp"
+#include "app/views/loss_controls.hpp"
+#include "app/views/pins.hpp"
 #include "app/views/slim_cards.hpp"
+#include "app/views/step_veils.hpp"
 
 namespace convscope::app {
 namespace {
@@ -59,6 +62,7 @@ void BoardView::draw(const ViewContext& context) {
     const ImVec2 corner = ImGui::GetWindowPos(), size = ImGui::GetWindowSize();
     if (context.results == nullptr) {
         painter_.stop();
+        loss_tools_.painter.stop();
         const Pen pen(ImGui::GetWindowDrawList(), context.look);
         pen.text_in(context.look.fonts.text,
                     {corner.x, corner.y, corner.x + size.x, corner.y + size.y}, Align::kCentre,
@@ -81,6 +85,7 @@ void BoardView::forget_findings(const ViewContext& context, const Results& resul
     found_in_results_ = results.revision;
     found_in_scene_ = scene;
     found_ = {};
+    zero_notes_.forget();
     heat_maps_.clear();
 }
 
@@ -89,7 +94,8 @@ void BoardView::draw_content(const ViewContext& context, const Results& results,
     editor_.begin_frame([&ui = context.ui] { return ui.new_gesture(); }, context.look.scale,
                         keys_are_free());
 
-    const BoardModel model = make_board_model(results, context.ui);
+    BoardModel model = make_board_model(results, context.ui);
+    put_grown_maps(context.transport, model);
     const ImVec2 origin = ImGui::GetCursorScreenPos();
     const BoardPart part = shown_part(model, context.ui);
     const float scale = context.look.scale;
@@ -100,7 +106,10 @@ void BoardView::draw_content(const ViewContext& context, const Results& results,
               origin.x, origin.y);
     const ColourScales scales(results, context.ui.scale_mode,
                               chosen_colours(context.ui, *context.look.theme), found_);
-    BoardFrame frame{context, results, model, layout, scales, editor_, heat_maps_};
+    BoardFrame frame{context, results,    model,       layout,     scales,
+                     editor_, heat_maps_, loss_tools_, zero_notes_};
+    context.ui.pointed.reset();
+    keep_pin(frame);
 
     if (part.focus)
         draw_focus_header(frame, {layout.forward_header.x0, origin.y, layout.forward_header.x1,
@@ -110,15 +119,19 @@ void BoardView::draw_content(const ViewContext& context, const Results& results,
     draw_maps(frame);
     draw_loupes(frame);
     draw_floor(frame);
+    draw_zero_notes(frame);
     draw_marks(frame);
+    draw_step_marks(frame);
     if (frame.picture) {
         painter_.update(frame, *frame.picture);
         painter_.draw(frame, *frame.picture);
     }
+    loss_tools_.painter.update(frame);
+    take_computed_target(frame);
 
     if (!part.focus && !layout.slim) draw_add_buttons(frame);
     use_layer_keys(frame);
-    use_board_keys(frame);
+    if (!step_keys_.use(frame, use_pin_keys(frame))) use_board_keys(frame);
     editor_.end_frame();
     context.ui.keys_taken = editor_.has_selection();
     context.ui.hovered = frame.hovered;

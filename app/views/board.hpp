@@ -3,8 +3,11 @@
 #include <memory>
 
 #include "app/views/colour_scales.hpp"
+#include "app/views/loss_tools.hpp"
 #include "app/views/painter.hpp"
+#include "app/views/step_keys.hpp"
 #include "app/views/view.hpp"
+#include "app/views/zero_notes.hpp"
 #include "app/widgets/field_editor.hpp"
 #include "app/widgets/heat_map.hpp"
 
@@ -22,7 +25,10 @@ class BoardView final : public View {
 
     FieldEditor editor_;
     Painter painter_;
+    LossTools loss_tools_;
+    StepKeys step_keys_;
     ColourScales::Found found_;
+    ZeroNotes zero_notes_;
     std::map<const float*, HeatMapPicture> heat_maps_;  ///< Of weights, by their first number.
     std::uint64_t found_in_results_ = 0, found_in_scene_ = 0;  ///< Revisions.
 };

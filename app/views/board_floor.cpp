@@ -1,8 +1,8 @@
 #include <algorithm>
-#include <cmath>
 
 #include "app/views/board_frame.hpp"
 #include "app/views/unread_cells.hpp"
+#include "app/widgets/stripes.hpp"
 
 namespace convscope::app {
 namespace {
@@ -12,17 +12,10 @@ constexpr float kStripes = 7, kSmallestHatched = 3;  // At scale 1.
 /// Parallel lines through all hatched rectangles alike, a dark one beside a light one: they read on
 /// every ground.
 void hatch(const Pen& pen, const PixelRect& rect) {
-    const float step = std::round(pen.px(kStripes));
-    const float first = std::floor((rect.x0 + rect.y0) / step) * step;
-    const auto line = [&](float sum, Colour colour) {
-        // Where x + y = sum enters and leaves the rectangle.
-        const float x0 = std::max(rect.x0, sum - rect.y1), x1 = std::min(rect.x1, sum - rect.y0);
-        if (x0 < x1) pen.line({x0, sum - x0}, {x1, sum - x1}, colour, std::max(1.0f, pen.px(1)));
-    };
-    for (float sum = first; sum < rect.x1 + rect.y1; sum += step) {
-        line(sum, pen.theme().ground.with_alpha(150));
-        line(sum + std::max(1.0f, pen.px(1)), pen.theme().quiet.with_alpha(120));
-    }
+    const Theme& theme = pen.theme();
+    draw_stripes(pen, rect, pen.px(kStripes), 0, theme.ground.with_alpha(150));
+    draw_stripes(pen, rect, pen.px(kStripes), std::max(1.0f, pen.px(1)),
+                 theme.quiet.with_alpha(120));
 }
 
 class FloorDrawer {

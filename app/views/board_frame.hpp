@@ -15,6 +15,9 @@
 
 namespace convscope::app {
 
+struct LossTools;
+class ZeroNotes;
+
 /// A map as it was drawn in this frame.
 struct DrawnMap {
     std::size_t index = 0;  ///< In BoardModel::maps.
@@ -32,6 +35,8 @@ struct BoardFrame {
     const ColourScales& scales;
     FieldEditor& editor;
     std::map<const float*, HeatMapPicture>& heat_maps;  ///< Kept from frame to frame.
+    LossTools& loss_tools;                              ///< Likewise.
+    ZeroNotes& zero_notes;                              ///< Likewise.
     std::vector<DrawnMap> drawn = {};
     std::optional<HoveredCell> hovered = {};
     std::optional<MapResult> picture = {};  ///< How the picture's map was used.
@@ -62,7 +67,8 @@ struct BoardFrame {
     void note(std::string text) const {
         add_message(context.ui, Message::Kind::kNote, std::move(text));
     }
-    /// The cell that loupes show: the one pointed at now, or last, or the last map's middle.
+    /// The cell that loupes show: the one pointed at now, or in work in a walk, or pointed at last,
+    /// or the last map's middle.
     HoveredCell focus() const;
     /// Index in model.maps of "R" and of "dR".
     std::size_t map_index(std::string_view name) const;

@@ -2,10 +2,14 @@
 #include <cmath>
 
 #include "app/views/board_frame.hpp"
+#include "app/views/loss_tools.hpp"
 #include "app/views/map_hints.hpp"
 #include "app/views/map_legends.hpp"
 #include "app/views/map_titles.hpp"
 #include "app/views/painter.hpp"
+#include "app/views/pins.hpp"
+#include "app/views/prediction.hpp"
+#include "app/views/step_veils.hpp"
 #include "app/widgets/weight_grid.hpp"
 
 namespace convscope::app {
@@ -42,6 +46,7 @@ class MapDrawer {
             draw_gradient_title(frame_, index_, place_);
         else
             draw_value_title(frame_, index_, place_);
+        if (can_be_veiled() && draw_prediction_veil(frame_, name(), place_.map)) return;
         const MapTransform transform = draw_large();
         if (!place_.labels.empty()) draw_labels(transform);
         if (!place_.thumbnails.empty())
@@ -58,10 +63,19 @@ class MapDrawer {
     bool shows_brightness() const { return model_.is_picture() && !gradient_; }
     bool is_last_value() const { return !gradient_ && index_ + 1 == frame_.model.maps.size(); }
 
+    /// The picture is given, not computed.
+    bool can_be_veiled() const { return gradient_ || index_ > 0; }
+
     MapSpec spec(int channel) const { return map_spec(frame_, index_, gradient_, channel); }
 
     bool is_painted() const {
         return shows_brightness() && find_tool(frame_.context.ui.tool).takes_left_button();
+    }
+
+    /// An upstream gradient is painted on its own map.
+    bool paints_gradient() const {
+        return gradient_ && is_painted_gradient(frame_, index_) && !frame_.layout.slim &&
+               TensorPainter::takes_left_button(frame_.context.ui);
     }
 
     /// With all layers off the picture is the last map too: the brush comes first.
@@ -75,7 +89,8 @@ class MapDrawer {
         UiState& ui = frame_.context.ui;
         // Shares of a list are no shares of a picture.
         MapZoom& zoom = ui.zooms[ui.link_zoom && !model_.vector ? "" : name()];
-        const bool left_is_taken = shows_brightness() || picks_cell();
+        const bool paints = paints_gradient();
+        const bool left_is_taken = shows_brightness() || picks_cell() || paints;
         MapSpec large = spec(shown_channel());
         large.frame = place_.map;
         large.zoom = zoom;
@@ -84,10 +99,15 @@ class MapDrawer {
         large.pans_with_left = pans || !left_is_taken;
         const ImGuiIO& io = ImGui::GetIO();
         large.takes_keys = !ui.keys_taken && !io.WantTextInput && !io.KeyCtrl && !io.KeyAlt;
+        large.takes_arrows =
+            large.takes_keys && !ui.pinned && frame_.context.transport.view == nullptr;
         const MapResult result = map_widget(frame_.ui(), frame_.context.gpu, large);
         zoom = result.zoom;
         frame_.drawn.push_back({index_, gradient_, false, result.transform});
+        if (can_be_veiled()) veil_again_by_click(frame_, name());
+        draw_step_veil(frame_, large, index_, gradient_, result.transform);
         if (shows_brightness()) frame_.picture = result;
+        if (paints) frame_.loss_tools.painter.note(result, shown_channel());
         if (result.clicked && result.hovered) click(*result.hovered);
         if (result.hovered) hover(large, *result.hovered);
         if (result.hovers_padding && !ImGui::IsMouseDown(ImGuiMouseButton_Left))
@@ -112,6 +132,14 @@ class MapDrawer {
             pick_cell(model_.cell_of_drawn(cell));
         else if (frame_.layout.slim && !is_painted())
             focus_maker();
+        else if (!is_painted() && !paints_gradient())
+            pin(frame_, number_of(cell));
+    }
+
+    /// `cell` as it is drawn.
+    NumberRef number_of(Cell cell) const {
+        return {gradient_ ? NumberRef::Kind::kGradient : NumberRef::Kind::kValue, index_, 0,
+                model_.cell_of_drawn(cell)};
     }
 
     /// From a fitted network to the layer that made this map.
@@ -150,13 +178,27 @@ class MapDrawer {
     }
 
     void hover(const MapSpec& large, Cell cell) const {
+        follow_pointer(model_.cell_of_drawn(cell));
         frame_.hovered = HoveredCell{name(), model_.cell_of_drawn(cell)};
+        point_at(frame_, number_of(cell));
         if (ImGui::IsMouseDown(ImGuiMouseButton_Left)) return;
-        std::string text = cell_hint(frame_, index_, gradient_, large, cell);
+        std::string text = step_hint(frame_, number_of(cell));
+        if (text.empty()) text = cell_hint(frame_, index_, gradient_, large, cell);
         if (is_averaged(frame_.drawn.back().transform))
             text += "\nEach pixel of the screen shows the mean of several.";
         if (picks_cell()) text += "\nClick: L is this cell.";
+        if (paints_gradient()) text += paint_hint(frame_);
         show_tooltip(frame_.ui(), text);
+    }
+
+    /// A paused walk may go along with the pointer, from cell to cell.
+    void follow_pointer(Cell cell) const {
+        const UiState& ui = frame_.context.ui;
+        const Transport& transport = frame_.context.transport;
+        if (!ui.steps_follow_pointer || transport.view == nullptr || transport.playing) return;
+        if (ui.hovered && ui.hovered->map == name() && ui.hovered->cell == cell) return;
+        const auto kind = gradient_ ? NumberRef::Kind::kGradient : NumberRef::Kind::kValue;
+        frame_.context.actions.emplace_back(StepAction(StepToAction{{kind, index_, 0, cell}}));
     }
 
     void choose(int channel) const {
@@ -207,8 +249,10 @@ class MapDrawer {
         const Pen pen = frame_.pen();
         const Theme& theme = pen.theme();
         const Shape shape = model_.shape();
-        draw_map(pen, frame_.context.gpu, spec(choice.channel),
-                 MapTransform(rect, {}, {shape.w, shape.h}));
+        const MapTransform transform(rect, {}, {shape.w, shape.h});
+        const MapSpec small = spec(choice.channel);
+        draw_map(pen, frame_.context.gpu, small, transform);
+        draw_step_veil(frame_, small, index_, gradient_, transform);
         const PixelRect border{rect.x0 - 1, rect.y0 - 1, rect.x1 + 1, rect.y1 + 1};
         pen.outline(border,
                     on        ? theme.selection
@@ -243,7 +287,11 @@ MapSpec map_spec(const BoardFrame& frame, std::size_t index, bool gradient, int 
     const MapModel& model = frame.model.maps[index];
     MapSpec spec;
     spec.path = (gradient ? "map/d" : "map/") + model.name;
-    spec.texture_key = (gradient ? "gradient/" : "value/") + std::to_string(index);
+    const bool grown = gradient && model.gradient != &frame.results.gradients[index];
+    spec.texture_key = (grown      ? "grown/"
+                        : gradient ? "gradient/"
+                                   : "value/") +
+                       std::to_string(index);
     spec.map = &model.drawn(gradient);
     spec.channel = model.drawn_channel(channel);
     spec.picture = model.is_picture() && !gradient;

@@ -1,15 +1,16 @@
 #include "app/views/board_model.hpp"
 
 #include <algorithm>
-#include <map>
 
 #include "app/views/vector_view.hpp"
 #include "app/widgets/format.hpp"
+#include "core/eval/letters.hpp"
 
 namespace convscope::app {
 namespace {
 
 constexpr int kMostThumbnails = 64, kMostButtons = 16;
+constexpr std::string_view kWeights = "G";  // In formulas of ops.
 
 bool is_capital(char c) {
     return c >= 'A' && c <= 'Z';
@@ -22,34 +23,6 @@ bool is_letter(char c) {
 bool is_symbol(std::string_view text, std::size_t i) {
     return is_capital(text[i]) && (i == 0 || !is_letter(text[i - 1])) &&
            (i + 1 == text.size() || !is_letter(text[i + 1]));
-}
-
-/// Symbols that several layers share get numbers from 1 on.
-class Numbering {
-  public:
-    explicit Numbering(const std::vector<std::string_view>& symbols) {
-        for (const std::string_view symbol : symbols) ++totals_[symbol];
-    }
-    std::string next(std::string_view symbol) {
-        const int number = ++used_[symbol];
-        return totals_[symbol] > 1 ? std::string(symbol) + std::to_string(number)
-                                   : std::string(symbol);
-    }
-
-  private:
-    std::map<std::string_view, int> totals_, used_;
-};
-
-constexpr std::string_view kWeights = "G";
-
-Numbering count_symbols(const Results& results) {
-    std::vector<std::string_view> symbols;
-    for (const std::size_t layer : results.plan.layers) {
-        const OpInfo& op = *find_op(results.scene.layers[layer].op);
-        symbols.push_back(op.output_symbol);
-        if (op.weights_shape != nullptr) symbols.push_back(kWeights);
-    }
-    return Numbering(symbols);
 }
 
 int chosen_channel(const UiState& ui, const std::string& owner, int channels) {
@@ -70,17 +43,13 @@ MapModel picture_model(const Results& results, const UiState& ui) {
     return map;
 }
 
-std::string loss_formula(const Results& results, const MapModel& last) {
+void complete_loss(const Results& results, BoardModel& model) {
     const Objective& objective = results.scene.objective;
     const ObjectiveInfo& info = *find_objective(objective.kind);
-    std::string text;
-    for (std::size_t i = 0; i < info.formula.size(); ++i)
-        text += is_symbol(info.formula, i) ? last.symbol : std::string(1, info.formula[i]);
-    if (!info.picks_cell) return text;
-    const std::string cell =
-        "[" + std::to_string(objective.x) + ", " + std::to_string(objective.y) + "]";
-    const auto bracket = text.find('[');
-    return bracket == std::string::npos ? text + cell : text.substr(0, bracket) + cell;
+    model.loss_map = objective_map(results.scene, results.plan);
+    model.loss_formula = objective_formula(objective, results.plan.shapes[model.loss_map],
+                                           model.maps[model.loss_map].symbol);
+    model.wide_loss = info.takes_target || info.takes_gradient;
 }
 
 /// The windows that read each map, and maps that are lists.
@@ -154,6 +123,7 @@ Extent2 MapModel::drawn_padding() const {
 
 BoardForm BoardModel::form() const {
     BoardForm form;
+    form.wide_loss = wide_loss;
     for (const MapModel& map : maps) form.maps.push_back(map_form(map));
     for (const LayerModel& layer : layers) {
         LayerForm card;
@@ -171,7 +141,7 @@ BoardForm BoardModel::form() const {
 BoardModel make_board_model(const Results& results, const UiState& ui) {
     BoardModel model;
     model.maps.push_back(picture_model(results, ui));
-    Numbering numbering = count_symbols(results);
+    const BoardLetters letters = letters_of(results.scene, results.plan);
     for (const Layer& layer : results.scene.layers) {
         LayerModel card;
         card.id = layer.id;
@@ -185,14 +155,14 @@ BoardModel make_board_model(const Results& results, const UiState& ui) {
         const auto stage = static_cast<std::size_t>(card.stage);
         const MapModel& before = model.maps.back();
         MapModel map;
-        map.name = numbering.next(card.op->output_symbol);
+        map.name = letters.maps[stage + 1];
         map.symbol = with_subscript(map.name);
         map.value = &results.values[stage + 1];
         map.gradient = &results.gradients[stage + 1];
         map.channel_owner = before.channel_owner;
         const int channels = map.shape().c;
         if (card.op->weights_shape != nullptr) {
-            card.weights_symbol = with_subscript(numbering.next(kWeights));
+            card.weights_symbol = with_subscript(letters.weights[stage]);
             card.weights = results.layers[stage].grad_weights.shape();
             card.shown_filter = chosen_channel(ui, layer.id, channels);
             map.channel_owner = layer.id;
@@ -206,7 +176,7 @@ BoardModel make_board_model(const Results& results, const UiState& ui) {
         model.layers.push_back(std::move(card));
     }
     complete_maps(results, model);
-    model.loss_formula = loss_formula(results, model.maps.back());
+    complete_loss(results, model);
     return model;
 }
 

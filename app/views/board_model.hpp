@@ -63,7 +63,9 @@ struct LayerModel {
 struct BoardModel {
     std::vector<MapModel> maps;
     std::vector<LayerModel> layers;
-    std::string loss_formula;  ///< "½ Σ P²", with the last map's symbol and the chosen cell.
+    std::size_t loss_map = 0;  ///< The map that L reads; those behind it have no part in L.
+    std::string loss_formula;  ///< "½ Σ P²", with that map's symbol and the chosen cell.
+    bool wide_loss = false;    ///< The loss has a target or a painted gradient.
 
     BoardForm form() const;
 };

@@ -21,11 +21,21 @@ void draw_header(const BoardFrame& frame, PixelRect rect, bool backward) {
     rect.x0 = std::max(rect.x0, window + pen.px(12));
     rect.x1 = std::min(rect.x1, window + ImGui::GetWindowWidth() - pen.px(4));
     const Colour hue = backward ? pen.theme().backward : pen.theme().forward;
-    const std::string_view name = backward ? "Backward" : "Forward";
     ImFont* font = pen.look().fonts.small_text;
-    const float name_width = text_size(font, name).x, gap = pen.px(10);
+    std::string name =
+        backward ? "Backward: gradients of L = " + frame.model.loss_formula : "Forward";
+    if (pen.formula_width(font, name) > width(rect) / 2) name = "Backward";
+    const float name_width = pen.formula_width(font, name), gap = pen.px(10);
     const float y = std::round((rect.y0 + rect.y1) / 2);
-    pen.text_in(font, rect, backward ? Align::kRight : Align::kLeft, hue, name);
+    pen.formula(font, {backward ? rect.x1 - name_width : rect.x0, y}, hue, name);
+    if (backward) {
+        hover_area(frame.ui(), "board/backward", {rect.x1 - name_width, rect.y0, rect.x1, rect.y1},
+                   name);
+        tooltip_for_item(frame.ui(),
+                         "The backward pass, from right to left: every number in this "
+                         "row is a gradient of L = " +
+                             frame.model.loss_formula + ".");
+    }
     const float left = backward ? rect.x0 : rect.x0 + name_width + gap;
     const float right = backward ? rect.x1 - name_width - gap : rect.x1;
     pen.arrow({backward ? right : left, y}, {backward ? left : right, y}, hue.with_alpha(150),

@@ -7,6 +7,8 @@
 #include "app/views/layer_menu.hpp"
 #include "app/views/map_titles.hpp"
 #include "app/views/matrix_text.hpp"
+#include "app/views/pins.hpp"
+#include "app/views/step_veils.hpp"
 #include "app/widgets/format.hpp"
 #include "app/widgets/heat_map.hpp"
 #include "app/widgets/weight_grid.hpp"
@@ -103,6 +105,9 @@ class FilterCard {
                                          .scale = scale,
                                          .editor = &frame_.editor}),
                filter);
+        if (layer_.stage >= 0)
+            draw_step_weights(frame_, layer_, NumberRef::Kind::kWeight, layout_.grid,
+                              layout_.metrics, layout_.first_channel);
     }
 
     /// They say something of filters that slide.
@@ -114,6 +119,8 @@ class FilterCard {
     void handle(const WeightGridResult& result, int filter) {
         if (!result.message.empty()) frame_.refuse(result.message);
         if (result.cancelled) frame_.cancel(result.gesture);
+        if (result.hovered)
+            point_at_newest(frame_, layer_, NumberRef::Kind::kWeight, *result.hovered);
         if (result.change) set_weight(*result.change, result.gesture);
         // A key may lead to a channel of another page.
         if (result.selected && !layout_.channels.empty())
@@ -266,6 +273,8 @@ void draw_weights_heat_map(const BoardFrame& frame, const LayerModel& layer,
         return all ? Cell{row, column / plane, column % plane / shape.w, column % shape.w}
                    : Cell{filter, column / shape.w, row, column % shape.w};
     };
+    const auto kind =
+        symbol == layer.weights_symbol ? NumberRef::Kind::kWeight : NumberRef::Kind::kGradWeight;
     const auto clicked = heat_map(
         frame.ui(),
         {.path = path,
@@ -277,6 +286,7 @@ void draw_weights_heat_map(const BoardFrame& frame, const LayerModel& layer,
          .describe =
              [&](int row, int column) {
                  const Cell cell = cell_at(row, column);
+                 point_at_newest(frame, layer, kind, cell);
                  return symbol + (all ? ", output " + std::to_string(cell.n + 1) : std::string()) +
                         ", channel " + channel_name(cell.c, shape.c) + ", [" +
                         std::to_string(cell.x) + ", " + std::to_string(cell.y) +

@@ -3,6 +3,7 @@
 
 #include "app/views/filter_card.hpp"
 #include "app/views/filter_edits.hpp"
+#include "app/views/pins.hpp"
 #include "app/views/preset_list.hpp"
 #include "app/widgets/number_field.hpp"
 #include "core/io/preset_file.hpp"
@@ -162,6 +163,8 @@ void draw_bias(const BoardFrame& frame, const LayerModel& layer, const PixelRect
          .value = newest.bias[static_cast<std::size_t>(filter)],
          .tooltip = "Bias of the shown filter: added to all cells of its output.\nClick "
                     "and type, turn the wheel, or drag up and down."});
+    if (ImGui::IsMouseHoveringRect({box.x0, box.y0}, {box.x1, box.y1}) && ImGui::IsWindowHovered())
+        point_at_newest(frame, layer, NumberRef::Kind::kBias, {filter, 0, 0, 0});
     if (!change.message.empty()) frame.refuse(change.message);
     if (change.cancelled) frame.cancel(change.gesture);
     if (change.value) frame.edit(bias_edit(newest, filter, *change.value), change.gesture);

@@ -3,14 +3,32 @@
 #include "app/views/filter_card.hpp"
 #include "app/views/filter_edits.hpp"
 #include "app/views/map_titles.hpp"
+#include "app/views/pins.hpp"
+#include "app/views/prediction.hpp"
+#include "app/views/step_veils.hpp"
+#include "app/views/verify_badge.hpp"
+#include "app/views/zero_notes.hpp"
 #include "app/widgets/format.hpp"
+#include "app/widgets/formula_text.hpp"
 #include "app/widgets/weight_grid.hpp"
+#include "core/eval/why_zero.hpp"
 
 namespace convscope::app {
 namespace {
 
+constexpr float kFact = kReadOutLine + 3, kBadge = 20;  // Lines below the grid, at scale 1.
+
 const LayerResult& result_of(const BoardFrame& frame, const LayerModel& layer) {
     return frame.results.layers[static_cast<std::size_t>(layer.stage)];
+}
+
+/// Below what the tooltip says of the number.
+void show_why_zero(const BoardFrame& frame, const LayerModel& layer, Cell weight) {
+    const NumberRef ref{NumberRef::Kind::kGradWeight, 0, static_cast<std::size_t>(layer.stage),
+                        weight};
+    if (frame.context.transport.view != nullptr || !exists(frame.results, ref)) return;
+    const std::string why = why_zero(frame.results, ref);
+    if (!why.empty()) show_tooltip(frame.ui(), "Why 0: " + without_marks(why) + ".");
 }
 
 void draw_gradient(const BoardFrame& frame, const LayerModel& layer,
@@ -21,18 +39,42 @@ void draw_gradient(const BoardFrame& frame, const LayerModel& layer,
     const std::string symbol = gradient_symbol(layer.weights_symbol);
     const std::string path = "layer/" + layer.id + "/grad_filter/" + std::to_string(filter);
     const ColourScale scale = frame.scales.weights(gradient, result.grad_weights_error_bound);
+    if (draw_prediction_veil(frame, "dG/" + layer.id, layout.grid)) return;
+    const GrownFilter grown = grown_filter(frame, layer, filter);
+    if (grown.first_hidden == 0) return draw_veil(frame.pen(), layout.grid);
     if (layout.form != WeightsForm::kGrid) {
-        draw_weights_heat_map(frame, layer, layout, gradient, path, symbol, scale);
+        draw_weights_heat_map(frame, layer, layout, grown.weights, path, symbol, scale);
         return;
     }
-    weight_grid(frame.ui(), {.path = path,
-                             .title = symbol,
-                             .area = layout.grid,
-                             .metrics = layout.metrics,
-                             .weights = gradient,
-                             .filter = filter,
-                             .first_channel = layout.first_channel,
-                             .scale = scale});
+    const WeightGridResult grid = weight_grid(frame.ui(), {.path = path,
+                                                           .title = symbol,
+                                                           .area = layout.grid,
+                                                           .metrics = layout.metrics,
+                                                           .weights = grown.weights,
+                                                           .filter = grown.filter,
+                                                           .first_channel = layout.first_channel,
+                                                           .scale = scale});
+    draw_filter_veil(frame, grown, layout.grid, layout.metrics, layout.first_channel);
+    draw_step_weights(frame, layer, NumberRef::Kind::kGradWeight, layout.grid, layout.metrics,
+                      layout.first_channel);
+    if (!grid.hovered) return;
+    Cell pointed = *grid.hovered;
+    pointed.n = filter;
+    point_at_newest(frame, layer, NumberRef::Kind::kGradWeight, pointed);
+    show_why_zero(frame, layer, pointed);
+}
+
+std::string bias_text(const BoardFrame& frame, const LayerModel& layer) {
+    const auto grown = grown_bias(frame, layer, layer.shown_filter);
+    return grown && !is_under_veil(frame.context.ui, "dG/" + layer.id) ? format_brief(*grown) : "?";
+}
+
+/// Empty where they are not, or where nobody shall know yet.
+std::string why_weights_are_zero(const BoardFrame& frame, const LayerModel& layer) {
+    const bool hidden = frame.context.transport.view != nullptr ||
+                        is_under_veil(frame.context.ui, "dG/" + layer.id);
+    if (hidden) return {};
+    return frame.zero_notes.of_weights(frame.results, static_cast<std::size_t>(layer.stage));
 }
 
 /// The gradient of the bias, or how many products each number sums.
@@ -44,17 +86,25 @@ void draw_gradient_fact(const BoardFrame& frame, const LayerModel& layer,
     const bool slides = has_sliding_filter(*layer.op);
     const std::int64_t windows = slides ? std::int64_t{output.w} * output.h : 1;
     const std::string products = format_count(windows) + (windows == 1 ? " product" : " products");
-    const std::string all = (slides ? "Each gradient sums " : "Each gradient is ") + products + ".";
+    std::string all = (slides ? "Each gradient sums " : "Each gradient is ") + products + ".";
     ImFont* font = pen.look().fonts.small_text;
     std::string text = (slides ? "each sums " : "each is ") + products;
     if (text_size(font, text).x > width(layout.title)) text = products + " each";
-    if (!result.grad_bias.empty())
-        text = "∂L/∂b = " +
-               format_brief(result.grad_bias[static_cast<std::size_t>(layer.shown_filter)]);
+    if (!result.grad_bias.empty()) text = "∂L/∂b = " + bias_text(frame, layer);
+    const std::string zero = why_weights_are_zero(frame, layer);
+    if (!zero.empty()) {
+        text = shortened(font, "0 everywhere: " + zero, width(layout.title));
+        all = "0 everywhere: " + zero + ".\n" + all;
+    }
     const PixelRect rect{layout.title.x0, layout.below_grid, layout.title.x1,
                          layout.below_grid + pen.px(kReadOutLine)};
-    pen.formula(font, {rect.x0, (rect.y0 + rect.y1) / 2}, pen.theme().quiet, text);
+    if (zero.empty())
+        pen.formula(font, {rect.x0, (rect.y0 + rect.y1) / 2}, pen.theme().quiet, text);
+    else
+        pen.text_in(font, rect, Align::kLeft, pen.theme().text, text);
     hover_area(frame.ui(), "layer/" + layer.id + "/gradient_fact", rect, text);
+    if (ImGui::IsItemHovered())
+        point_at_newest(frame, layer, NumberRef::Kind::kGradBias, {layer.shown_filter, 0, 0, 0});
     tooltip_for_item(frame.ui(), all);
 }
 
@@ -79,13 +129,21 @@ void draw_title(const BoardFrame& frame, const LayerModel& layer, const PixelRec
                          "nothing flows on from it.");
 }
 
+/// Below the fact, where there is room; else in its place.
+void draw_badge(const BoardFrame& frame, const LayerModel& layer, const FilterCardLayout& layout,
+                const PixelRect& card) {
+    const float top = std::min(layout.below_grid + frame.px(kFact), card.y1 - frame.px(kBadge + 2));
+    draw_verify_badge(frame, layer,
+                      {layout.title.x0, top, layout.title.x1, top + frame.px(kBadge)});
+}
+
 }  // namespace
 
 PixelRect gradient_card_rect(const BoardFrame& frame, const LayerModel& layer,
                              const CardColumn& column) {
     const FilterCardLayout layout = filter_card_layout(frame, layer, column, column.backward);
     return {layout.card.x0, layout.card.y0, layout.card.x1,
-            std::min(column.backward.y1, layout.below_grid + frame.px(kReadOutLine + 8))};
+            std::min(column.backward.y1, layout.below_grid + frame.px(kFact + kBadge + 8))};
 }
 
 void draw_gradient_card(const BoardFrame& frame, const LayerModel& layer, const CardColumn& place) {
@@ -98,7 +156,10 @@ void draw_gradient_card(const BoardFrame& frame, const LayerModel& layer, const 
     if (!layout.channels.empty())
         draw_channel_pages(frame, layer, layout, path + "/gradient_channels/");
     draw_gradient(frame, layer, layout);
-    draw_gradient_fact(frame, layer, layout);
+    const PixelRect card = gradient_card_rect(frame, layer, place);
+    if (card.y1 >= layout.below_grid + frame.px(kFact + kBadge))
+        draw_gradient_fact(frame, layer, layout);
+    draw_badge(frame, layer, layout, card);
 }
 
 }  // namespace convscope::app

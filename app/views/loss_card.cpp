@@ -2,11 +2,15 @@
 
 #include "app/views/board_frame.hpp"
 #include "app/views/card_text.hpp"
+#include "app/views/loss_controls.hpp"
 #include "app/views/map_titles.hpp"
+#include "app/views/pins.hpp"
+#include "app/views/prediction.hpp"
 #include "app/views/probability_bars.hpp"
+#include "app/views/step_veils.hpp"
 #include "app/widgets/format.hpp"
 #include "app/widgets/number_field.hpp"
-#include "core/ops/softmax_cross_entropy.hpp"
+#include "core/eval/stamped_copy.hpp"
 
 namespace convscope::app {
 namespace {
@@ -18,28 +22,12 @@ const ObjectiveInfo& shown_objective(const BoardFrame& frame) {
     return *find_objective(frame.results.scene.objective.kind);
 }
 
-/// With the letter of the last map.
+/// Of a kind that need not be the present one.
 std::string named_formula(const BoardFrame& frame, const ObjectiveInfo& info) {
     std::string text(info.formula);
-    const auto letter = text.find('P');
-    if (letter != std::string::npos) text.replace(letter, 1, frame.model.maps.back().symbol);
+    if (const auto letter = text.find('P'); letter != std::string::npos)
+        text.replace(letter, 1, frame.model.maps.back().symbol);
     return text;
-}
-
-/// With the class that it is about.
-std::string loss_formula(const BoardFrame& frame) {
-    if (!shown_objective(frame).takes_label) return frame.model.loss_formula;
-    return "−log p[" + std::to_string(frame.results.scene.objective.label) + "]";
-}
-
-/// Of another kind, with its cell and label inside the last map.
-Objective changed_kind(Objective objective, const ObjectiveInfo& info, Shape last) {
-    objective.kind = info.id;
-    objective.channel = std::clamp(objective.channel, 0, last.c - 1);
-    objective.x = std::clamp(objective.x, 0, last.w - 1);
-    objective.y = std::clamp(objective.y, 0, last.h - 1);
-    objective.label = info.takes_label ? nearest_label(objective.label, last) : 0;
-    return objective;
 }
 
 void draw_objective_choice(const BoardFrame& frame, const PixelRect& rect) {
@@ -47,7 +35,7 @@ void draw_objective_choice(const BoardFrame& frame, const PixelRect& rect) {
     if (!begin_choice(frame.ui(),
                       {.path = "objective/kind",
                        .rect = rect,
-                       .text = loss_formula(frame),
+                       .text = frame.model.loss_formula,
                        .tooltip = "The loss L: the number of which every gradient on the board is "
                                   "the gradient."}))
         return;
@@ -58,7 +46,7 @@ void draw_objective_choice(const BoardFrame& frame, const PixelRect& rect) {
                                      .tooltip = info.description,
                                      .key = named_formula(frame, info),
                                      .on = info.id == current.kind}))
-            frame.edit(SetObjective{changed_kind(current, info, frame.results.plan.shapes.back())});
+            frame.edit(SetObjective{objective_of_kind(frame, info)});
         ImGui::PushTextWrapPos(frame.px(kSentenceWidth));
         choice_heading(frame.ui(), info.description);
         ImGui::PopTextWrapPos();
@@ -119,37 +107,64 @@ void draw_probabilities(const BoardFrame& frame, const PixelRect& rect) {
     }
 }
 
+/// As far as a walk has come; after its name where that has no line of its own.
+void draw_loss_number(const BoardFrame& frame, const PixelRect& rect, bool with_name) {
+    const Pen pen = frame.pen();
+    const std::optional<float> loss = grown_loss(frame);
+    const std::string exact = loss ? format_exact(*loss) : "?";
+    ImFont* font = pen.look().fonts.large;
+    std::string text = loss ? with_thousands(format_fitting(*loss, 8)) : "?";
+    if (with_name && pen.formula_width(font, "L = " + text) <= width(rect)) text = "L = " + text;
+    const float x = (rect.x0 + rect.x1 - pen.formula_width(font, text)) / 2;
+    pen.formula(font, {x, (rect.y0 + rect.y1) / 2},
+                pen.theme().text.with_alpha(frame.context.results_are_stale ? 128 : 255), text);
+    hover_area(frame.ui(), "objective/L", rect, exact);
+    if (ImGui::IsItemHovered()) point_at(frame, {NumberRef::Kind::kLoss, 0, 0, {}});
+    veil_again_by_click(frame, "L");
+    tooltip_for_item(frame.ui(), "L = " + frame.model.loss_formula + " = " + exact);
+}
+
 /// The number; what it is of, in a list; and what its kind needs besides.
 void draw_forward(const BoardFrame& frame, const PixelRect& card, float middle) {
     const Pen pen = frame.pen();
     const Theme& theme = pen.theme();
     const ObjectiveInfo& info = shown_objective(frame);
     const float x = (card.x0 + card.x1) / 2, half = pen.px(11);
-    // Bars need the room below.
-    const float wanted = info.takes_label ? card.y0 : middle - pen.px(38);
+    // Bars, a target and its controls need the room below.
+    const bool full = info.takes_label || info.takes_target || info.takes_gradient;
+    const float wanted = full ? card.y0 : middle - pen.px(38);
     float y = std::max(card.y0 + pen.px(10), wanted);
     pen.arrow({x - half, y}, {x + half, y}, theme.forward, std::max(1.0f, pen.px(1.8f)));
 
     y += pen.px(8);
-    if (!info.takes_label) {
+    if (!full) {
         const float symbol = pen.formula_width(pen.look().fonts.bold, "L");
         pen.formula(pen.look().fonts.bold, {x - symbol / 2, y + pen.px(11)}, theme.text, "L");
         y += pen.px(22);
     }
     const PixelRect value{card.x0, y, card.x1, y + pen.px(26)};
-    const float loss = frame.results.loss;
-    pen.text_in(pen.look().fonts.large, value, Align::kCentre,
-                theme.text.with_alpha(frame.context.results_are_stale ? 128 : 255),
-                with_thousands(format_fitting(loss, 8)));
-    hover_area(frame.ui(), "objective/L", value, format_exact(loss));
-    tooltip_for_item(frame.ui(), "L = " + loss_formula(frame) + " = " + format_exact(loss));
+    if (!draw_prediction_veil(frame, "L", value)) draw_loss_number(frame, value, full);
     y = value.y1 + pen.px(4);
     draw_objective_choice(frame, {card.x0, y, card.x1, y + pen.px(22)});
     y += pen.px(26);
-    if (info.takes_label) draw_probabilities(frame, {card.x0, y, card.x1, card.y1});
+    if (info.takes_label && grown_loss(frame) && !is_under_veil(frame.context.ui, "L"))
+        draw_probabilities(frame, {card.x0, y, card.x1, card.y1});
+    if (info.takes_target) draw_target_controls(frame, {card.x0, y, card.x1, card.y1});
+    if (info.takes_gradient) draw_upstream_controls(frame, {card.x0, y, card.x1, card.y1});
     if (info.picks_cell)
         pen.text_wrapped(pen.look().fonts.small_text, {card.x0, y, card.x1, card.y1}, theme.quiet,
                          "click a cell of " + frame.model.maps.back().symbol);
+}
+
+/// Where one cell alone has a gradient: what that makes of the picture's.
+void draw_stamped_note(const BoardFrame& frame, const PixelRect& rect) {
+    const std::string note = stamped_copy_note(frame.results);
+    if (note.empty() || words_height(frame, note, width(rect)) > height(rect)) return;
+    const float bottom = draw_words(frame, rect, rect.y0, frame.theme().quiet, note);
+    hover_area(frame.ui(), "objective/stamped", {rect.x0, rect.y0, rect.x1, bottom}, note);
+    tooltip_for_item(frame.ui(), note +
+                                     "\nL hears of one window alone: every pixel under it "
+                                     "counts as much as the weight above it.");
 }
 
 void draw_backward(const BoardFrame& frame, const PixelRect& card, float middle) {
@@ -165,10 +180,12 @@ void draw_backward(const BoardFrame& frame, const PixelRect& card, float middle)
     const PixelRect one{card.x0, y + pen.px(22), card.x1, y + pen.px(48)};
     pen.text_in(pen.look().fonts.large, one, Align::kCentre, theme.text, "1");
     hover_area(frame.ui(), "objective/dL", {card.x0, y, card.x1, one.y1}, "1");
+    if (ImGui::IsItemHovered()) point_at(frame, {NumberRef::Kind::kLoss, 0, 0, {}});
     tooltip_for_item(frame.ui(), symbol +
                                      " = 1: where the chain rule starts. Every gradient to "
                                      "the left is a gradient of L = " +
-                                     loss_formula(frame) + ".");
+                                     frame.model.loss_formula + ".");
+    draw_stamped_note(frame, {card.x0, one.y1 + pen.px(6), card.x1, card.y1});
 }
 
 }  // namespace

@@ -2,6 +2,9 @@
 
 #include "app/views/board_frame.hpp"
 #include "app/views/map_titles.hpp"
+#include "app/views/pins.hpp"
+#include "app/views/prediction.hpp"
+#include "app/views/step_veils.hpp"
 
 namespace convscope::app {
 namespace {
@@ -25,7 +28,9 @@ void draw_loupe(BoardFrame& frame, std::size_t index, bool gradient, const Rect&
     const MapModel& model = frame.model.maps[index];
     const MapColumn& column = frame.layout.maps[index];
     const PixelRect& place = gradient ? column.backward.loupe : column.forward.loupe;
+    const std::string name = (gradient ? "d" : "") + model.name;
     if (place.empty() || cells.empty()) return;
+    if ((gradient || index > 0) && is_under_veil(frame.context.ui, name)) return;
     const Shape shape = model.drawn_shape();
     const int channel = gradient ? model.gradient_channel : model.value_channel;
     const bool colour = channel < 0;
@@ -37,8 +42,9 @@ void draw_loupe(BoardFrame& frame, std::size_t index, bool gradient, const Rect&
         MapTransform::around(place, shown, middle_of(cells), shape.w, shape.h);
     const MapSpec spec = map_spec(frame, index, gradient, channel);
     const Pen pen = frame.pen();
-    hover_area(frame.ui(), (gradient ? "loupe/d" : "loupe/") + model.name, place);
+    hover_area(frame.ui(), "loupe/" + name, place);
     draw_map(pen, frame.context.gpu, spec, transform);
+    draw_step_veil(frame, spec, index, gradient, transform);
     pen.outline(inset(place, -1), pen.theme().border);
     tooltip_for_item(frame.ui(),
                      "Loupe: the cells around the one last pointed at, and what belongs to it in "
@@ -49,7 +55,16 @@ void draw_loupe(BoardFrame& frame, std::size_t index, bool gradient, const Rect&
 }  // namespace
 
 HoveredCell BoardFrame::focus() const {
+    const auto pinned = pinned_number(*this);
+    if (pinned &&
+        (pinned->kind == NumberRef::Kind::kValue || pinned->kind == NumberRef::Kind::kGradient))
+        return {model.maps[pinned->map].name, pinned->cell};
     if (hovered) return *hovered;
+    if (context.transport.view != nullptr && context.transport.view->outer) {
+        const NumberRef& outer = *context.transport.view->outer;
+        if (outer.kind == NumberRef::Kind::kValue || outer.kind == NumberRef::Kind::kGradient)
+            return {model.maps[outer.map].name, outer.cell};
+    }
     const auto& kept = context.ui.focus;
     if (kept && map_index(kept->map) < model.maps.size()) {
         const Shape shape = model.maps[map_index(kept->map)].shape();

@@ -3,7 +3,9 @@
 #include "app/views/map_titles.hpp"
 #include "app/views/unread_cells.hpp"
 #include "app/widgets/format.hpp"
+#include "app/widgets/formula_text.hpp"
 #include "app/widgets/weight_grid.hpp"
+#include "core/eval/why_zero.hpp"
 
 namespace convscope::app {
 namespace {
@@ -45,6 +47,16 @@ std::string why_nothing_reads(const MapModel& model, bool gradient, Cell cell) {
     return text;
 }
 
+std::string why_it_is_zero(const BoardFrame& frame, std::size_t map, const MapSpec& spec,
+                           Cell cell) {
+    const MapModel& model = frame.model.maps[map];
+    const Cell at = model.cell_of_drawn({0, spec.channel, cell.y, cell.x});
+    // A walk that has not come so far shows another number.
+    if (spec.channel < 0 || frame.context.transport.view != nullptr) return {};
+    const std::string why = why_zero(frame.results, {NumberRef::Kind::kGradient, map, 0, at});
+    return why.empty() ? why : "\nWhy 0: " + without_marks(why) + ".";
+}
+
 }  // namespace
 
 std::string cell_hint(const BoardFrame& frame, std::size_t map, bool gradient, const MapSpec& spec,
@@ -55,9 +67,11 @@ std::string cell_hint(const BoardFrame& frame, std::size_t map, bool gradient, c
         model.vector ? describe_number(spec, symbol, cell) : describe_cell(spec, symbol, cell);
     if (!gradient && !model.value_column)
         for (const std::string& window : windows_won(frame.results, frame.model, map, cell))
-            text += "\nWon in " + window + ": it alone gets that gradient.";
-    if (!model.value_column) text += why_nothing_reads(model, gradient, cell);
-    return text;
+            text += "\nWon in " + window + ": its gradient comes back here.";
+    const std::string unread =
+        model.value_column ? std::string() : why_nothing_reads(model, gradient, cell);
+    if (!unread.empty()) return text + unread;
+    return gradient ? text + why_it_is_zero(frame, map, spec, cell) : text;
 }
 
 std::string padding_hint(const MapModel& model, bool gradient) {

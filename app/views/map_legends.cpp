@@ -1,5 +1,6 @@
 #include "app/views/map_legends.hpp"
 
+#include "app/views/zero_notes.hpp"
 #include "app/widgets/format.hpp"
 #include "app/widgets/legend.hpp"
 #include "core/scene/filter_facts.hpp"
@@ -38,9 +39,9 @@ class LegendDrawer {
         if (gradient_) {
             const float end = frame_.scales.gradient(index_).high;
             text = "grey 0, white +" + format_brief(end);
-            hint =
-                "Red, green and blue of each pixel are the gradients of the three channels: "
-                "brighter than grey where they are positive, darker where they are negative.";
+            hint = "Gradients of L = " + frame_.model.loss_formula +
+                   ".\nRed, green and blue of each pixel are the gradients of the three channels: "
+                   "brighter than grey where they are positive, darker where they are negative.";
         }
         if (text.empty()) return;
         const Pen pen = frame_.pen();
@@ -57,7 +58,9 @@ class LegendDrawer {
         legend.scale = map_spec(frame_, index_, gradient_, channel).scale;
         legend.range = map_.channel_ranges[static_cast<std::size_t>(channel)];
         legend.error_bound = map_.error_bound;
-        legend.tooltip = tooltip();
+        const bool hovered = ImGui::IsMouseHoveringRect({place.x0, place.y0}, {place.x1, place.y1});
+        const std::string hint = hovered ? tooltip() : std::string();
+        legend.tooltip = hint;
         if (shows_brightness()) {
             if (frame_.context.ui.show_255) legend.scale.high = 255;
             legend.range.minimum = 0;
@@ -78,8 +81,24 @@ class LegendDrawer {
         return std::string(frame_.scales.note());
     }
 
-    std::string_view tooltip() const {
+    /// A gradient names its L.
+    std::string tooltip() const {
         if (shows_brightness()) return "From black to white. Menu View, Colours has other colours.";
+        const std::string what =
+            gradient_ ? "Gradients of L = " + frame_.model.loss_formula + ".\n" + zeros() : "";
+        return what + std::string(scale_hint());
+    }
+
+    /// How many of them are 0, and why; not while a walk has not come that far.
+    std::string zeros() const {
+        if (frame_.context.transport.view != nullptr) return {};
+        const std::string& whole = frame_.zero_notes.of_whole_map(frame_.results, index_);
+        if (!whole.empty()) return "0 everywhere: " + whole + ".\n";
+        const std::string& part = frame_.zero_notes.of_part(frame_.results, index_);
+        return part.empty() ? part : part + ".\n";
+    }
+
+    std::string_view scale_hint() const {
         switch (frame_.context.ui.scale_mode) {
             case ScaleMode::kRow:
                 return "One scale for all maps of this row; its end is the largest magnitude among "

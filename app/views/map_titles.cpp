@@ -62,6 +62,11 @@ std::string shown_size(const MapModel& model) {
 
 }  // namespace
 
+bool is_painted_gradient(const BoardFrame& frame, std::size_t map) {
+    const ObjectiveInfo* info = find_objective(frame.results.scene.objective.kind);
+    return info->takes_gradient && map == frame.model.loss_map;
+}
+
 std::string gradient_symbol(const std::string& symbol) {
     return "∂L/∂" + symbol;
 }
@@ -79,13 +84,21 @@ void draw_value_title(const BoardFrame& frame, std::size_t map, const MapPlace& 
 
 void draw_gradient_title(const BoardFrame& frame, std::size_t map, const MapPlace& place) {
     const MapModel& model = frame.model.maps[map];
-    const std::string symbol = gradient_symbol(model.symbol);
-    draw_title(frame, place,
-               {"title/d" + model.name, symbol, symbol, shown_size(model),
-                symbol + ": by how much L = " + frame.model.loss_formula +
-                    " grows when a cell of " + model.symbol +
-                    " grows by a little, divided by "
-                    "that little."});
+    const std::string symbol = gradient_symbol(model.symbol), &loss = frame.model.loss_formula;
+    TitleText title{"title/d" + model.name, symbol, symbol, shown_size(model),
+                    symbol + ": by how much L = " + loss + " grows when a cell of " + model.symbol +
+                        " grows by a little, divided by that little."};
+    if (map > frame.model.loss_map) {
+        title.full = symbol + " not part of L";
+        title.tooltip = symbol + " is 0: L = " + loss + " is made of " +
+                        frame.model.maps[frame.model.loss_map].symbol + ", which comes before " +
+                        model.symbol + ".";
+    } else if (is_painted_gradient(frame, map)) {
+        title.full = symbol + " painted";
+        title.tooltip +=
+            "\nYou paint it: drag on it with a tool. The card of the loss has the value.";
+    }
+    draw_title(frame, place, title);
 }
 
 }  // namespace convscope::app

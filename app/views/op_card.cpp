@@ -87,7 +87,8 @@ SizeWords measured(const BoardFrame& frame, std::vector<ReadOut> lines,
     return {std::move(lines), std::move(texts), height};
 }
 
-/// As much of it as `height` has room for: at least the numbers of cells.
+/// As much of it as `height` has room for; where that is nothing, the title of the output still has
+/// the numbers of cells.
 SizeWords size_words(const BoardFrame& frame, const LayerModel& layer, const PixelRect& card,
                      float height) {
     const Shape input = frame.model.maps[layer.input_map].shape();
@@ -98,11 +99,11 @@ SizeWords size_words(const BoardFrame& frame, const LayerModel& layer, const Pix
         formulas.push_back(line.full.substr(0, line.full.find('\n')));
         shortest.push_back(line.brief.back());
     }
-    for (const auto& texts : {full, formulas}) {
+    for (const auto& texts : {full, formulas, shortest}) {
         SizeWords words = measured(frame, lines, texts, width(card));
         if (words.height <= height) return words;
     }
-    return measured(frame, std::move(lines), std::move(shortest), width(card));
+    return {};
 }
 
 void draw_size(const BoardFrame& frame, const LayerModel& layer, const PixelRect& card,

@@ -1,7 +1,6 @@
 #include "app/views/painter.hpp"
 
 #include <algorithm>
-#include <chrono>
 #include <cmath>
 
 #include "app/platform/imgui_compat.hpp"
@@ -10,8 +9,6 @@
 
 namespace convscope::app {
 namespace {
-
-constexpr double kSlow_s = 0.012;  // Beyond it the next frame of a gesture waits for results.
 
 /// Dashes along the picture's axes about which strokes are mirrored.
 void draw_guides(const BoardFrame& frame, const MapResult& picture) {
@@ -38,16 +35,6 @@ void draw_guides(const BoardFrame& frame, const MapResult& picture) {
     if (mirrors.up_down && y > y0 && y < y1) dashes({x0, y}, {x1, y});
 }
 
-/// A circle of the brush's size around the pointer.
-void draw_brush(const BoardFrame& frame, const MapResult& picture) {
-    const Pen pen = frame.pen();
-    const float radius = std::max(
-        frame.context.ui.paint.brush.diameter_px / 2 * picture.transform.cell_width(), pen.px(2));
-    const ImVec2 centre = ImGui::GetIO().MousePos;
-    pen.list()->AddCircle(centre, radius + 1, Colour{0, 0, 0, 200}.packed(), 0, pen.px(1.5f));
-    pen.list()->AddCircle(centre, radius, Colour{255, 255, 255}.packed(), 0, pen.px(1.2f));
-}
-
 }  // namespace
 
 void Painter::stop() {
@@ -57,11 +44,11 @@ void Painter::stop() {
 
 void Painter::update(const BoardFrame& frame, const MapResult& picture) {
     if (stroke_ && is_key_pressed(Key::kEscape)) {
-        frame.cancel(stroke_->gesture);
+        frame.cancel(stroke_->gesture());
         stroke_.reset();
     }
     // Undone, or another picture was opened: what follows would bring it back.
-    if (stroke_ && !frame.context.scene.image.same_pixels(stroke_->image)) stroke_.reset();
+    if (stroke_ && !frame.context.scene.image.same_pixels(stroke_->image())) stroke_.reset();
     if (piece_.update(frame, picture)) {
         stroke_.reset();
         return;
@@ -78,35 +65,17 @@ void Painter::update(const BoardFrame& frame, const MapResult& picture) {
 void Painter::press(const BoardFrame& frame, BrushPoint point) {
     const ToolInfo& tool = find_tool(frame.context.ui.tool);
     if (tool.begin == nullptr) return;
-    const TiledImage& start = frame.context.scene.image;
-    stroke_.emplace();
-    stroke_->tool = tool.begin(start, frame.context.ui.paint, point);
-    stroke_->label = tool.undo_label;
-    stroke_->gesture = frame.context.ui.new_gesture();
-    stroke_->last = point;
-    stroke_->constrained = ImGui::GetIO().KeyShift;
-    stroke_->image = stroke_->tool->extend(point, stroke_->constrained);
-    frame.edit(PaintImage{stroke_->image, stroke_->label}, stroke_->gesture);
+    stroke_.emplace(tool, frame.context.scene.image, frame.context.ui.paint, point,
+                    frame.context.ui.new_gesture());
+    label_ = tool.undo_label;
+    frame.edit(PaintImage{stroke_->image(), label_}, stroke_->gesture());
 }
 
 void Painter::extend(const BoardFrame& frame, const MapResult& picture) {
-    Stroke& stroke = *stroke_;
-    const BrushPoint point{picture.pointer.x, picture.pointer.y};
-    const bool constrained = ImGui::GetIO().KeyShift;
-    if (point.x != stroke.last.x || point.y != stroke.last.y || constrained != stroke.constrained)
-        stroke.pending = true;
-    stroke.last = point;
-    stroke.constrained = constrained;
     // On a large picture a gradient takes longer than a frame: then one at a time.
     const bool shown = frame.results.scene.image.shares_all_tiles(frame.context.scene.image);
-    const bool waits = stroke.duration_s > kSlow_s && !shown && picture.active;
-    if (!stroke.pending || waits) return;
-    const auto start = std::chrono::steady_clock::now();
-    stroke.image = stroke.tool->extend(point, constrained);
-    stroke.duration_s =
-        std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-    stroke.pending = false;
-    frame.edit(PaintImage{stroke.image, stroke.label}, stroke.gesture);
+    if (stroke_->follow({picture.pointer.x, picture.pointer.y}, shown || !picture.active))
+        frame.edit(PaintImage{stroke_->image(), label_}, stroke_->gesture());
 }
 
 void Painter::pick(const BoardFrame& frame, const MapResult& picture) {
@@ -132,7 +101,7 @@ void Painter::draw(const BoardFrame& frame, const MapResult& picture) const {
     piece_.draw(frame, picture);
     const bool near = picture.hovered || picture.active;
     if (near && !piece_.active() && !picking_ && find_tool(frame.context.ui.tool).uses_size)
-        draw_brush(frame, picture);
+        draw_brush_ring(frame, picture);
     list->PopClipRect();
 }
 

@@ -1,10 +1,9 @@
 #pragma once
-#include <cstdint>
-#include <memory>
 #include <optional>
+#include <string>
 
 #include "app/views/floating_piece.hpp"
-#include "app/views/tools/tool.hpp"
+#include "app/views/tool_stroke.hpp"
 #include "app/widgets/map_widget.hpp"
 
 namespace convscope::app {
@@ -23,21 +22,12 @@ class Painter {
     void stop();
 
   private:
-    /// One press of a painting tool that is going on.
-    struct Stroke {
-        std::unique_ptr<ToolGesture> tool;
-        std::string label;
-        std::uint64_t gesture = 0;
-        BrushPoint last;
-        bool constrained = false, pending = false;
-        TiledImage image;       ///< As painted so far.
-        double duration_s = 0;  ///< Of the last extension.
-    };
     void press(const BoardFrame& frame, BrushPoint point);
     void extend(const BoardFrame& frame, const MapResult& picture);
     void pick(const BoardFrame& frame, const MapResult& picture);
 
-    std::optional<Stroke> stroke_;
+    std::optional<ToolStroke> stroke_;
+    std::string label_;     ///< Of its undo step.
     bool picking_ = false;  ///< Since the button went down.
     FloatingPiece piece_;
 };

@@ -52,6 +52,22 @@ void draw_number(const BoardFrame& frame, const LayerModel& layer, std::size_t f
                         .tooltip = tooltip}));
 }
 
+/// What a choice does; empty where its name says it all.
+std::string_view choice_tooltip(const ParamField& field, int choice) {
+    if (field.choice_tooltips.empty()) return {};
+    return field.choice_tooltips[static_cast<std::size_t>(choice)];
+}
+
+/// The tooltip of a field with one of its choices taken.
+std::string chosen_tooltip(const ParamField& field, int choice) {
+    const std::string_view chosen = choice_tooltip(field, choice);
+    std::string text(field.tooltip);
+    if (!chosen.empty())
+        text += "\n" + std::string(field.choices[static_cast<std::size_t>(choice)]) + ": " +
+                std::string(chosen);
+    return text;
+}
+
 void draw_choice(const BoardFrame& frame, const LayerModel& layer, std::size_t field,
                  const PixelRect& rect) {
     const ParamField& info = layer.op->fields[field];
@@ -64,15 +80,19 @@ void draw_choice(const BoardFrame& frame, const LayerModel& layer, std::size_t f
             frame.edit(SetParam{layer.id, field, 1 - current});
         return;
     }
+    const std::string tooltip = chosen_tooltip(info, current);
     if (!begin_choice(frame.ui(), {.path = path,
                                    .rect = rect,
                                    .text = info.choices[static_cast<std::size_t>(current)],
-                                   .tooltip = info.tooltip}))
+                                   .tooltip = tooltip}))
         return;
     for (int i = 0; i < static_cast<int>(info.choices.size()); ++i) {
         const std::string_view choice = info.choices[static_cast<std::size_t>(i)];
         const std::string item = path + "/" + std::string(choice);
-        if (choice_item(frame.ui(), {.path = item, .text = choice, .on = i == current}))
+        if (choice_item(frame.ui(), {.path = item,
+                                     .text = choice,
+                                     .tooltip = choice_tooltip(info, i),
+                                     .on = i == current}))
             frame.edit(SetParam{layer.id, field, i});
     }
     end_choice();

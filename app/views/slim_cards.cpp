@@ -5,6 +5,8 @@
 
 #include "app/views/key_table.hpp"
 #include "app/views/map_titles.hpp"
+#include "app/views/prediction.hpp"
+#include "app/views/step_veils.hpp"
 #include "app/widgets/format.hpp"
 
 namespace convscope::app {
@@ -101,21 +103,27 @@ void draw_slim_card(const BoardFrame& frame, const LayerModel& layer, const Card
     const ConstTensorView weights = computed->weights->view();
     draw_mini_grid(frame, grid_room(pen, place.forward), weights, layer.shown_filter,
                    frame.scales.weights(weights, 0));
-    draw_mini_grid(frame, grid_room(pen, place.backward), gradient, layer.shown_filter,
+    const PixelRect room = grid_room(pen, place.backward);
+    if (draw_prediction_veil(frame, "dG/" + layer.id, room)) return;
+    const GrownFilter grown = grown_filter(frame, layer, layer.shown_filter);
+    if (grown.first_hidden == 0) return draw_veil(pen, room);
+    draw_mini_grid(frame, room, grown.weights, grown.filter,
                    frame.scales.weights(gradient, result.grad_weights_error_bound));
 }
 
 void draw_slim_loss(const BoardFrame& frame) {
     const Pen pen = frame.pen();
     const CardColumn& place = frame.layout.loss;
+    const std::optional<float> loss = grown_loss(frame);
+    const bool known = loss && !is_under_veil(frame.context.ui, "L");
     const std::string what =
-        "L = " + frame.model.loss_formula + " = " + format_exact(frame.results.loss);
+        "L = " + frame.model.loss_formula + " = " + (known ? format_exact(*loss) : "?");
     if (click_area(frame, "objective/slim", place.forward, what))
         frame.context.ui.focus_layer = kFocusOnLoss;
     draw_arrow(pen, place.forward, false);
     draw_arrow(pen, place.backward, true);
     draw_name(pen, place.forward, pen.theme().forward, "L");
-    const std::string number = format_brief(frame.results.loss);
+    const std::string number = known ? format_brief(*loss) : "?";
     ImFont* font = pen.look().fonts.small_mono;
     const float y = place.forward.y0 + pen.px(kArrowDown + 1.5f * kLine);
     if (text_size(font, number).x <= width(place.forward))

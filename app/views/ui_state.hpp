@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "app/widgets/map_zoom.hpp"
+#include "core/eval/number_pin.hpp"
 #include "core/scene/brush.hpp"
 
 namespace convscope {
@@ -44,6 +45,19 @@ struct Message {
     std::string text;
     std::chrono::steady_clock::time_point since;
     bool hovered = false;  ///< Stays while the pointer is on it.
+};
+
+/// What shall be checked by nudging it.
+struct AskedCheck {
+    enum class What {
+        kLayer,
+        kAllWeights,
+        kPicture,
+        kCancel,
+        kToggle,  ///< kCancel while something runs, else kAllWeights.
+    } what = What::kAllWeights;
+    std::string layer = {};  ///< Of kLayer: its id.
+    Rect picture = {};       ///< Of kPicture: these pixels.
 };
 
 /// A save that a dialog asks about.
@@ -87,6 +101,12 @@ struct UiState {
     std::string pointed_layer;  ///< Whose card the pointer was on last: the menu Filter changes it.
     std::optional<HoveredCell> hovered;
     std::optional<HoveredCell> focus;  ///< The last one hovered: loupes show what is around it.
+    // What the Inspector explains: the pinned number, else the one pointed at last.
+    std::optional<NumberRef> pointed;  ///< Under the pointer now, among the results shown.
+    std::optional<NumberPin> last_pointed;
+    std::optional<NumberPin> pinned;
+    bool every_digit = false;  ///< Its numbers with all that a float holds.
+    std::string shown_check;   ///< Of Checks::reports, in its drawer; empty: the newest.
     // What the board shows and how (board_*.cpp).
     bool fit_network = false;     ///< A network wider than the window in narrow columns.
     std::string focus_layer;      ///< Alone on the board: a layer's id, kFocusOnLoss, or empty.
@@ -96,6 +116,16 @@ struct UiState {
     bool sharp_pictures = false;  ///< Small pictures by single pixels instead of their mean.
     std::string signed_colours;   ///< Id of a colour map; empty: the theme's.
     std::string picture_colours = "grey";  ///< Of one channel of the picture.
+
+    bool predict_first = false;         ///< Maps and numbers are veiled until they are clicked.
+    std::set<std::string> revealed;     ///< "R", "dR", "dG/conv1", "L": clicked since.
+    bool steps_follow_pointer = false;  ///< A paused walk goes to the cell under the pointer.
+    bool show_step_notes = false;       ///< What the exercise prints differently, in its drawer.
+
+    // The card of the loss (loss_card.cpp, tensor_painter.cpp).
+    float loss_paint_value = 1;     ///< Painted on a target or on the gradient of an output.
+    bool show_target = false;       ///< In place of its controls, where there is no room for both.
+    bool computing_target = false;  ///< On another thread: frames go on until it is there.
 
     bool keys_taken = false;  ///< A weight or number is selected: letters go to it, not to tools.
     std::vector<Message> messages;  ///< Shown by the shell as toasts.
@@ -113,6 +143,7 @@ struct UiState {
     bool ask_quit = false;
     bool ask_keys = false, ask_about = false;  ///< From the menu Help.
     bool ask_key_hints = false;                ///< The same; Application clears it.
+    std::optional<AskedCheck> ask_check;       ///< Application clears it when it began.
     std::optional<AskedPreset> ask_preset;
     AskedSave asked_save;  ///< Of ask_save_path and ask_replace.
 

@@ -6,6 +6,8 @@
 
 #include "app/gpu/gpu.hpp"
 #include "app/views/actions.hpp"
+#include "app/views/checks.hpp"
+#include "app/views/transport.hpp"
 #include "app/views/ui_state.hpp"
 #include "app/widgets/names.hpp"
 #include "app/widgets/theme.hpp"
@@ -34,6 +36,8 @@ struct ViewContext {
     WidgetNames& names;
     UiState& ui;
     Actions& actions;
+    Transport transport = {};        ///< The walk through both passes.
+    const Checks* checks = nullptr;  ///< Null: nobody checks gradients.
 };
 
 /// Part of the window that a view fills. The shell opened an ImGui window of that size, in the

@@ -146,17 +146,4 @@ Result<int> parse_whole(std::string_view text, std::string_view label) {
     return value;
 }
 
-std::string with_subscript(std::string_view symbol) {
-    std::string text;
-    for (const char c : symbol) {
-        if (c >= '0' && c <= '9') {
-            text += "\xe2\x82";
-            text += static_cast<char>(0x80 + (c - '0'));
-        } else {
-            text += c;
-        }
-    }
-    return text;
-}
-
 }  // namespace convscope::app

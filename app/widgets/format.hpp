@@ -28,7 +28,4 @@ Result<float> parse_weight(std::string_view text);
 /// A whole number, or an Error naming `label`.
 Result<int> parse_whole(std::string_view text, std::string_view label);
 
-/// "R1" with its number as a subscript: "R₁".
-std::string with_subscript(std::string_view symbol);
-
 }  // namespace convscope::app

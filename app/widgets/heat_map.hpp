@@ -23,7 +23,7 @@ struct HeatMapSpec {
     int columns = 1, rows = 1;
     int columns_of_part = 0;  ///< A line divides parts of so many columns; 0: there are none.
     std::function<float(int row, int column)> value;
-    /// What the tooltip says of a number.
+    /// What the tooltip says of the number under the pointer.
     std::function<std::string(int row, int column)> describe;
     ColourScale scale;
     int marked_row = -1;             ///< Has a frame; -1: none.

@@ -217,7 +217,7 @@ MapZoom zoom_by_input(const WidgetUi& ui, const MapSpec& spec, bool hovered, boo
     if (dragged)
         zoom = panned(zoom, io.MouseDelta.x / width(frame), io.MouseDelta.y / height(frame));
     const bool keys = hovered && spec.takes_keys;
-    if (keys && zoom.factor > 1) {
+    if (hovered && spec.takes_arrows && zoom.factor > 1) {
         const ImVec2 way = pan_by_keys();
         zoom = panned(zoom, way.x, way.y);
     }

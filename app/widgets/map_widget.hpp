@@ -23,7 +23,8 @@ struct MapSpec {
     std::string_view padding_sign = {};  ///< In each cell of padding.
     MapZoom zoom;
     bool pans_with_left = false;  ///< A left drag pans too.
-    bool takes_keys = false;      ///< +, -, 0 and arrows zoom and pan it under the pointer.
+    bool takes_keys = false;      ///< +, - and 0 zoom it under the pointer.
+    bool takes_arrows = false;    ///< And arrow keys pan it.
 };
 
 struct MapResult {

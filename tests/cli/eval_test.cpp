@@ -43,6 +43,42 @@ class Eval : public ::testing::Test {
     TempFolder folder_;
 };
 
+std::string small_scene_with(const std::string& objective) {
+    std::string scene = kSmallScene;
+    scene.insert(scene.rfind('}'), R"(, "objective": )" + objective);
+    return scene;
+}
+
+TEST_F(Eval, TheDistanceToATarget) {
+    const std::string target = R"("target": {"values": [[3, 2, 1]]})";
+    const CliRun run =
+        eval(small_scene_with(R"({"kind": "half_squared_distance", )" + target + "}"));
+    ASSERT_EQ(run.status, 0) << run.err;
+    expect("layer2_grad_output", {1, 1, 1, 3}, {1, 0, 4});
+    EXPECT_NE(read_text(folder_ / "out/summary.json").find("\"loss\": 8.5"), std::string::npos);
+    expect("layer0_grad_filter", {1, 1, 1, 2}, {1 * 1 + 4 * 5, 1 * 5 + 4 * 10});
+}
+
+TEST_F(Eval, AGradientGivenForALayer) {
+    const std::string gradient =
+        R"("layer": "edges", "gradient": {"values": [[0, 0, 0], [0, 2, 0], [0, 0, 0]]})";
+    const CliRun run = eval(small_scene_with(R"({"kind": "upstream", )" + gradient + "}"));
+    ASSERT_EQ(run.status, 0) << run.err;
+    expect("layer0_grad_output", {1, 1, 3, 3}, {0, 0, 0, 0, 2, 0, 0, 0, 0});
+    expect("layer2_grad_output", {1, 1, 1, 3}, {0, 0, 0});
+    expect("layer0_grad_filter", {1, 1, 1, 2}, {2 * 4, 2 * 6});
+    expect("grad_input", {1, 1, 3, 4}, {0, 0, 0, 0, 0, -2, 2, 0, 0, 0, 0, 0});
+}
+
+TEST_F(Eval, ATargetOfAnotherShapeIsRefused) {
+    const CliRun run = eval(small_scene_with(
+        R"({"kind": "half_squared_distance", "target": {"values": [[3, 2], [1, 0]]}})"));
+    EXPECT_EQ(run.status, 3);
+    EXPECT_NE(run.err.find("the target is 2 x 2 with 1 channel, but the last map is 3 x 1 with 1"),
+              std::string::npos)
+        << run.err;
+}
+
 TEST_F(Eval, WritesEveryTensor) {
     const CliRun run = eval(kSmallScene);
     ASSERT_EQ(run.status, 0) << run.err;

@@ -122,6 +122,7 @@ TEST(ParseCommand, AcceptsEveryFormOfTheLanguage) {
                              "expect other_colour map/R 1,2 map/R 3,4",
                              "expect message broken",
                              "expect no_message",
+                             "expect no_error",
                              "expect undo Paint",
                              "expect redo none",
                              "expect modified no",

@@ -4,6 +4,7 @@
 
 #include "app/views/key_table.hpp"
 #include "app/views/menus/menus.hpp"
+#include "app/views/prediction.hpp"
 
 namespace convscope::app {
 namespace {
@@ -88,6 +89,19 @@ void draw_board_items(Menus& menus, const ViewContext& context) {
                     .on = focused}))
         ui.focus_layer = focused ? "" : first_enabled_layer(context.scene);
     ImGui::Separator();
+    if (menus.item({.label = "Predict first",
+                    .path = "menu/View/Predict",
+                    .key = keys_of("predict"),
+                    .tooltip =
+                        "Veils every map and number that is computed until it is clicked, so "
+                        "that a class can guess. A right click veils it again.",
+                    .on = ui.predict_first}))
+        toggle_prediction(ui);
+    if (menus.item({.label = "Reveal all",
+                    .path = "menu/View/RevealAll",
+                    .tooltip = "Lifts every veil.",
+                    .enabled = ui.predict_first}))
+        ui.predict_first = false;
     if (menus.item({.label = "Cells that no window reads",
                     .path = "menu/View/Unread",
                     .tooltip =

@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 
 #include "app/platform/surface.hpp"
+#include "app/views/loss_tools.hpp"
+#include "app/views/zero_notes.hpp"
 #include "core/eval/evaluate.hpp"
 
 namespace convscope::app {
@@ -51,7 +53,10 @@ class BoardFrameTest : public testing::Test {
                                   found);
         FieldEditor editor;
         std::map<const float*, HeatMapPicture> heat_maps;
-        const BoardFrame frame{context, *results, model, layout, scales, editor, heat_maps};
+        LossTools loss_tools;
+        ZeroNotes zero_notes;
+        const BoardFrame frame{context, *results,  model,      layout,    scales,
+                               editor,  heat_maps, loss_tools, zero_notes};
 
         const LayerModel& first = model.layers.front();
         shown = frame.newest(first);

@@ -88,12 +88,6 @@ TEST(ParseWhole, ReadsWholeNumbersAndNamesTheField) {
     }
 }
 
-TEST(WithSubscript, NumbersBecomeSubscripts) {
-    EXPECT_EQ(with_subscript("R"), "R");
-    EXPECT_EQ(with_subscript("R1"), "R₁");
-    EXPECT_EQ(with_subscript("P12"), "P₁₂");
-}
-
 TEST(FitsReadably, RefusesWhatLosesItsSecondDigit) {
     EXPECT_TRUE(fits_readably(-1, 2));
     EXPECT_TRUE(fits_readably(0, 1));

@@ -1,0 +1,43 @@
+#pragma once
+#include "app/views/board_frame.hpp"
+
+namespace convscope::app {
+
+// What the walk has not reached is veiled; while no walk is on nothing here does anything.
+
+/// Puts maps that the walk is growing in the places of the results' own. Before the layout is made.
+void put_grown_maps(const Transport& transport, BoardModel& model);
+
+/// The numbers of one filter's gradient as far as the walk has come.
+struct GrownFilter {
+    ConstTensorView weights;  ///< The results', or those of `own`.
+    int filter = 0;           ///< Which of them.
+    Tensor own;
+    std::optional<int> first_hidden;  ///< The first number of the filter that is not there yet.
+};
+GrownFilter grown_filter(const BoardFrame& frame, const LayerModel& layer, int filter);
+std::optional<float> grown_bias(const BoardFrame& frame, const LayerModel& layer, int filter);
+/// L as far as the walk has come; nothing before it began.
+std::optional<float> grown_loss(const BoardFrame& frame);
+
+/// Over cells of a map that are not there yet; and what the next one has so far.
+void draw_step_veil(const BoardFrame& frame, const MapSpec& spec, std::size_t index, bool gradient,
+                    const MapTransform& transform);
+/// Over weights from `first_hidden` on, where they are drawn as grids.
+void draw_filter_veil(const BoardFrame& frame, const GrownFilter& grown, const PixelRect& area,
+                      const GridMetrics& metrics, int first_channel);
+/// A plain veil.
+void draw_veil(const Pen& pen, const PixelRect& rect);
+
+/// Whether a map of values is there as a whole.
+bool is_complete(const BoardFrame& frame, std::size_t map);
+/// What is said of a number that is not there yet, or not complete; else empty.
+std::string step_hint(const BoardFrame& frame, const NumberRef& ref);
+
+/// The current step, on every map that it touches.
+void draw_step_marks(const BoardFrame& frame);
+/// The same in the grid of a filter, or of its gradient.
+void draw_step_weights(const BoardFrame& frame, const LayerModel& layer, NumberRef::Kind kind,
+                       const PixelRect& area, const GridMetrics& metrics, int first_channel);
+
+}  // namespace convscope::app

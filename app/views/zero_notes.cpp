@@ -1,0 +1,69 @@
+#include "app/views/zero_notes.hpp"
+
+#include <cmath>
+
+#include "app/views/board_frame.hpp"
+#include "app/views/prediction.hpp"
+#include "core/eval/why_zero.hpp"
+
+namespace convscope::app {
+namespace {
+
+// At scale 1.
+constexpr float kMargin = 8, kLeastWidth = 90;
+
+const std::string& found(std::map<std::size_t, std::string>& known, const Results& results,
+                         std::size_t index, std::string (*find)(const Results&, std::size_t)) {
+    const auto [place, is_new] = known.try_emplace(index);
+    if (is_new) place->second = find(results, index);
+    return place->second;
+}
+
+/// Nothing of it is hidden from those who shall guess, or not computed yet in a walk.
+bool is_open(const BoardFrame& frame, const MapModel& model) {
+    return frame.context.transport.view == nullptr &&
+           !is_under_veil(frame.context.ui, "d" + model.name);
+}
+
+void draw_zero_note(const BoardFrame& frame, const std::string& name, const PixelRect& map,
+                    const std::string& text) {
+    const Pen pen = frame.pen();
+    ImFont* font = pen.look().fonts.small_text;
+    const float room = width(map) - 2 * pen.px(kMargin);
+    ImGui::PushFont(font);
+    const ImVec2 size = ImGui::CalcTextSize(text.c_str(), nullptr, false, room);
+    ImGui::PopFont();
+    if (room < pen.px(kLeastWidth) || size.y + pen.px(kMargin) > height(map)) return;
+    const float x = std::round((map.x0 + map.x1 - size.x) / 2);
+    const float y = std::round((map.y0 + map.y1 - size.y) / 2);
+    const PixelRect box{x, y, x + size.x, y + size.y};
+    pen.fill(inset(box, -pen.px(kMargin) / 2), pen.theme().panel, pen.px(4));
+    pen.text_wrapped(font, {x, y, x + room, box.y1}, pen.theme().text, text);
+    frame.context.names.record("zero/" + name, box, text);
+}
+
+}  // namespace
+
+const std::string& ZeroNotes::of_whole_map(const Results& results, std::size_t map) {
+    return found(whole_, results, map, why_all_zero);
+}
+
+const std::string& ZeroNotes::of_part(const Results& results, std::size_t map) {
+    return found(part_, results, map, why_partly_zero);
+}
+
+const std::string& ZeroNotes::of_weights(const Results& results, std::size_t stage) {
+    return found(weights_, results, stage, why_all_weights_zero);
+}
+
+void draw_zero_notes(const BoardFrame& frame) {
+    for (const DrawnMap& drawn : frame.drawn) {
+        const MapModel& model = frame.model.maps[drawn.index];
+        if (!drawn.gradient || drawn.loupe || !is_open(frame, model)) continue;
+        const std::string& why = frame.zero_notes.of_whole_map(frame.results, drawn.index);
+        const PixelRect& area = frame.layout.maps[drawn.index].backward.map;
+        if (!why.empty()) draw_zero_note(frame, "d" + model.name, area, "0 everywhere: " + why);
+    }
+}
+
+}  // namespace convscope::app

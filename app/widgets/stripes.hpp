@@ -1,0 +1,9 @@
+#pragma once
+#include "app/widgets/pen.hpp"
+
+namespace convscope::app {
+
+/// Parallel lines, rising to the right, through all rectangles alike; `shift` moves them.
+void draw_stripes(const Pen& pen, const PixelRect& rect, float spacing, float shift, Colour colour);
+
+}  // namespace convscope::app

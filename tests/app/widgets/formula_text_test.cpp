@@ -1,0 +1,16 @@
+#include "app/widgets/formula_text.hpp"
+
+#include <gtest/gtest.h>
+
+namespace convscope::app {
+namespace {
+
+TEST(WithoutMarks, LeavesSignsOnOneLine) {
+    EXPECT_EQ(without_marks("R_2[86, 40]"), "R2[86, 40]");
+    EXPECT_EQ(without_marks("∂L/∂G_{2r}[0, 1]"), "∂L/∂G2r[0, 1]");
+    EXPECT_EQ(without_marks("L"), "L");
+    EXPECT_EQ(without_marks(""), "");
+}
+
+}  // namespace
+}  // namespace convscope::app

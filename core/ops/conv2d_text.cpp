@@ -64,8 +64,8 @@ std::string formula(const OpInputs& in, Quantity quantity, const OpLetters& lett
                             tap_text(window.y, names.q, names.y));
         case Quantity::kGradWeights:
             return gradient_of(weights) + brackets(names.a, names.b) + " = " +
-                   sum_sign({"x", "y"}) + " " + gradient_of(output) + " · " +
-                   input_at(window, letters, names);
+                   sum_sign({"x", "y"}) + " " + input_at(window, letters, names) + " · " +
+                   gradient_of(output);
         case Quantity::kGradBias:
             return gradient_of("bias") + k + " = " + sum_sign({"x", "y"}) + " " +
                    gradient_of(output);
@@ -150,7 +150,7 @@ std::vector<CodeLine> weight_loops(const Loops& layer, const OpLetters& letters)
     code.loop_over_outputs(layer.window, CodeMoment::kNone, CodeMoment::kNone);
     const std::string sample = brackets(input_text(layer.window.x, {"x"}, {"a"}),
                                         input_text(layer.window.y, {"y"}, {"b"}));
-    code.line("total = total + " + gradient_of(layer.output) + " · " + layer.input + sample,
+    code.line("total = total + " + layer.input + sample + " · " + gradient_of(layer.output),
               CodeMoment::kTerm, "total");
     code.end(2);
     code.line(gradient_of(layer.weights) + "[a,b] = total", CodeMoment::kFinish);
@@ -165,7 +165,7 @@ std::vector<CodeLine> patch_loops(const Loops& layer) {
     code.loop_over_outputs(layer.window);
     code.loop_over_maps(layer.channels, CodeMoment::kChannel);
     code.line("window = " + layer.input + window_text(layer.window), CodeMoment::kChannel);
-    code.line(gradient_of(layer.weights) + " += " + gradient_of(layer.output) + " · window",
+    code.line(gradient_of(layer.weights) + " += window · " + gradient_of(layer.output),
               CodeMoment::kTerm);
     code.end_maps(layer.channels);
     if (layer.has_bias)

@@ -4,14 +4,15 @@
 namespace convscope {
 namespace {
 
-/// The indices that stand in a formula, those of `cell` as numbers. Outputs are counted from 1 like
-/// other maps, but places of their list from 0.
+/// The indices that stand in a formula, those of `cell` as numbers. Outputs, their weights and
+/// their biases are counted from 0, as the places of a list are.
 struct Names {
-    MapIndex k;
+    int outputs;
+    Index k{"k"};
     const int* channel = nullptr;
     Index x{"x"}, y{"y"};
 
-    Names(const OpInputs& in, Quantity quantity, const Cell* cell) : k{"k", in.weights.shape().n} {
+    Names(const OpInputs& in, Quantity quantity, const Cell* cell) : outputs(in.weights.shape().n) {
         if (cell == nullptr) return;
         if (quantity == Quantity::kOutput) k.known = &cell->y;
         if (quantity == Quantity::kGradWeights || quantity == Quantity::kGradBias)
@@ -23,10 +24,12 @@ struct Names {
         }
     }
 
-    /// "[k-1]".
+    /// "k", "3"; empty where there is one output alone.
+    std::string filter() const { return outputs == 1 ? std::string() : k.text(); }
+    /// "[k]".
     std::string output_place() const {
-        if (k.known) return "[" + std::to_string(*k.known) + "]";
-        return k.count == 1 ? "[0]" : "[k-1]";
+        // One alone is no list: named as a map of one cell.
+        return outputs == 1 ? brackets("0", "0") : "[" + k.text() + "]";
     }
 };
 
@@ -38,9 +41,9 @@ struct Symbols {
         const MapIndex channel = input_channels(in, letters, names.channel);
         const std::string place = cell_text(in.input.shape(), names.x, names.y);
         input = letters.input + subscript(channel) + place;
-        weights = letters.weights + subscript(names.k, channel) + place;
+        weights = letters.weights + subscript(names.filter(), channel.text()) + place;
         output = letters.output + names.output_place();
-        bias = "bias" + subscript(names.k);
+        bias = "bias" + subscript(names.filter());
     }
 };
 
@@ -58,7 +61,7 @@ std::string formula(const OpInputs& in, Quantity quantity, const OpLetters& lett
             return gradient_of(symbols.input) + " = " + (in.weights.shape().n > 1 ? "Σ_k " : "") +
                    grad + " · " + symbols.weights;
         case Quantity::kGradWeights:
-            return gradient_of(symbols.weights) + " = " + grad + " · " + symbols.input;
+            return gradient_of(symbols.weights) + " = " + symbols.input + " · " + grad;
         case Quantity::kGradBias:
             return gradient_of(symbols.bias) + " = " + grad;
     }
@@ -70,16 +73,22 @@ struct Loops {
     Loops(const OpInputs& in, const OpLetters& letters)
         : cell(in, letters, Names(in, Quantity::kOutput, nullptr)),
           channels(input_channels(in, letters)),
-          outputs{"k", in.weights.shape().n},
+          outputs(in.weights.shape().n),
           map(in.input.shape()),
           has_bias(!in.bias.empty()),
           input(letters.input + subscript(channels)),
-          weights(letters.weights + subscript(outputs, channels)),
+          weights(letters.weights + subscript(outputs == 1 ? "" : "k", channels.text())),
           grad(gradient_of(cell.output)),
           no_gradient_yet(convscope::no_gradient_yet(in, letters)) {}
 
+    /// Nothing where there is one alone.
+    void loop_over_outputs(CodeText& code, CodeMoment moment) const {
+        if (outputs > 1) code.loop("for k = 0 … " + std::to_string(outputs - 1), moment, "k");
+    }
+
     Symbols cell;
-    MapIndex channels, outputs;
+    MapIndex channels;
+    int outputs;
     Shape map;
     bool has_bias;
     std::string input, weights;  ///< Of whole maps: "A_c", "G_{kc}".
@@ -88,7 +97,7 @@ struct Loops {
 
 std::vector<CodeLine> output_loops(const Loops& layer) {
     CodeText code;
-    code.loop_over_maps(layer.outputs, CodeMoment::kRow);
+    layer.loop_over_outputs(code, CodeMoment::kRow);
     code.line("total = " + (layer.has_bias ? layer.cell.bias : "0"), CodeMoment::kStart, "total");
     code.loop_over_maps(layer.channels, CodeMoment::kChannel);
     code.line("total = total + sum(" + layer.input + " ⊙ " + layer.weights + ")", CodeMoment::kTerm,
@@ -104,10 +113,10 @@ std::vector<CodeLine> gather_loops(const Loops& layer) {
     code.loop_over_maps(layer.channels, CodeMoment::kFilter);
     code.loop_over_map(layer.map);
     code.line("total = 0", CodeMoment::kStart, "total");
-    code.loop_over_maps(layer.outputs, CodeMoment::kNone);
+    layer.loop_over_outputs(code, CodeMoment::kNone);
     code.line("total = total + " + layer.grad + " · " + layer.cell.weights, CodeMoment::kTerm,
               "total");
-    code.end_maps(layer.outputs);
+    code.end(layer.outputs > 1 ? 1 : 0);
     code.line(gradient_of(layer.cell.input) + " = total", CodeMoment::kFinish);
     return code.take();
 }
@@ -116,7 +125,7 @@ std::vector<CodeLine> gather_loops(const Loops& layer) {
 std::vector<CodeLine> scatter_loops(const Loops& layer, const OpLetters& letters) {
     CodeText code;
     code.line(gradient_of(letters.input) + " = 0", CodeMoment::kStart);
-    code.loop_over_maps(layer.outputs, CodeMoment::kRow);
+    layer.loop_over_outputs(code, CodeMoment::kRow);
     code.loop_over_maps(layer.channels, CodeMoment::kChannel);
     code.line(gradient_of(layer.input) + " += " + layer.grad + " · " + layer.weights,
               CodeMoment::kTerm);
@@ -126,12 +135,12 @@ std::vector<CodeLine> scatter_loops(const Loops& layer, const OpLetters& letters
 /// dL/dG, one weight after the other.
 std::vector<CodeLine> weight_loops(const Loops& layer) {
     CodeText code;
-    code.loop_over_maps(layer.outputs, CodeMoment::kFilter);
+    layer.loop_over_outputs(code, CodeMoment::kFilter);
     if (layer.has_bias)
         code.line(gradient_of(layer.cell.bias) + " = " + layer.grad, CodeMoment::kNone);
     code.loop_over_maps(layer.channels, CodeMoment::kFilter);
     code.loop_over_map(layer.map);
-    code.line("total = " + layer.grad + " · " + layer.cell.input, CodeMoment::kTerm, "total");
+    code.line("total = " + layer.cell.input + " · " + layer.grad, CodeMoment::kTerm, "total");
     code.line(gradient_of(layer.cell.weights) + " = total", CodeMoment::kFinish);
     return code.take();
 }
@@ -140,9 +149,9 @@ std::vector<CodeLine> weight_loops(const Loops& layer) {
 std::vector<CodeLine> copy_loops(const Loops& layer) {
     CodeText code;
     code.line(layer.no_gradient_yet, CodeMoment::kStart);
-    code.loop_over_maps(layer.outputs, CodeMoment::kRow);
+    layer.loop_over_outputs(code, CodeMoment::kRow);
     code.loop_over_maps(layer.channels, CodeMoment::kChannel);
-    code.line(gradient_of(layer.weights) + " += " + layer.grad + " · " + layer.input,
+    code.line(gradient_of(layer.weights) + " += " + layer.input + " · " + layer.grad,
               CodeMoment::kTerm);
     code.end_maps(layer.channels);
     if (layer.has_bias)

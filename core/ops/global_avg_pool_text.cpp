@@ -12,7 +12,7 @@ std::string divided_by_cells(const OpInputs& in) {
 std::string formula(const OpInputs& in, Quantity quantity, const OpLetters& letters,
                     const Cell* cell) {
     const std::string c = subscript(input_channels(in, letters, cell ? &cell->c : nullptr));
-    const std::string output = letters.output + c;
+    const std::string output = letters.output + c + (cell ? brackets("0", "0") : "");
     const Shape shape = in.input.shape();
     if (quantity == Quantity::kOutput)
         return output + " = " + sum_sign({is_list(shape) ? "" : "x", "y"}) + " " + letters.input +

@@ -99,7 +99,7 @@ std::string brackets(const Index& x, const Index& y) {
 }
 
 bool is_list(Shape map) {
-    return map.c == 1 && map.w == 1;
+    return map.c == 1 && map.w == 1 && map.h > 1;
 }
 
 std::string cell_text(Shape map, const Index& x, const Index& y) {

@@ -43,7 +43,7 @@ std::string tap_text(const WindowAxis& axis, const Index& input, const Index& ou
 /// "[x,y]", "[2x+a, 2y+b]".
 std::string brackets(std::string_view x, std::string_view y);
 std::string brackets(const Index& x, const Index& y);
-/// A list, one channel of width 1, has one index: "[y]".
+/// A list, one channel of width 1 with several numbers, has one index: "[y]".
 bool is_list(Shape map);
 std::string cell_text(Shape map, const Index& x, const Index& y);
 

@@ -77,7 +77,7 @@ OpInfo max_pool2d_op() {
             .description = "Keeps the largest value of each window.",
             .output_symbol = "P",
             .formula = "P = max A",
-            .backward_note = "to the winner",
+            .backward_note = "to the winner|shared by the winners|to all winners",
             .weights_key = "",
             .fields = kFields,
             .has_winners = true,

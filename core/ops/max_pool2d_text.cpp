@@ -50,6 +50,12 @@ struct Loops {
     std::string share() const {
         return gradient_of(output) + (ties == TieRule::kSplit ? " / n" : "");
     }
+    /// What n is, where gradients are split.
+    void count_winners(CodeText& code) const {
+        if (ties == TieRule::kSplit)
+            code.line("n = number of winners in " + input + window_text(window), CodeMoment::kNone,
+                      "n");
+    }
 
     Window2d window;
     TieRule ties;
@@ -77,6 +83,7 @@ std::vector<CodeLine> gather_loops(const Loops& layer) {
     code.loop_over_cells("qHpW");
     code.line("total = 0", CodeMoment::kStart, "total");
     code.loop_over_readers(layer.window);
+    layer.count_winners(code);
     code.line(layer.condition() + "total = total + " + layer.share(), CodeMoment::kTerm, "total");
     code.end(2);
     code.line(gradient_of(layer.input) + "[p,q] = total", CodeMoment::kFinish);
@@ -88,6 +95,7 @@ std::vector<CodeLine> scatter_loops(const Loops& layer, const OpLetters& letters
     code.line(gradient_of(letters.input) + " = 0", CodeMoment::kStart);
     code.loop_over_maps(layer.channels, CodeMoment::kFilter);
     code.loop_over_outputs(layer.window);
+    layer.count_winners(code);
     code.loop("for p, q in " + window_text(layer.window), CodeMoment::kChannel, "");
     code.line(layer.condition() + gradient_of(layer.input) + "[p,q] += " + layer.share(),
               CodeMoment::kTerm);

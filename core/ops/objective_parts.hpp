@@ -2,6 +2,7 @@
 #include <array>
 #include <string>
 
+#include "core/ops/each_cell.hpp"
 #include "core/ops/index_text.hpp"
 #include "core/ops/lane_simd.hpp"
 #include "core/ops/objectives.hpp"
@@ -10,13 +11,6 @@
 namespace convscope {
 
 // What the rows of objective_table() share.
-
-template <class Visit>
-void for_each_cell(Shape shape, Visit visit) {
-    for (int c = 0; c < shape.c; ++c)
-        for (int y = 0; y < shape.h; ++y)
-            for (int x = 0; x < shape.w; ++x) visit(Cell{0, c, y, x});
-}
 
 /// The lane sum (core/ops/reduce.hpp) over one block, which `add_lanes` makes of the grids of these
 /// maps.

@@ -65,12 +65,12 @@ LossExplanation explain_sum_loss(const Objective& objective, ConstTensorView out
 
 double sum_oracle(const Objective&, ConstDoubleTensorView output) {
     double total = 0;
-    for_each_cell(output.shape(), [&](Cell cell) { total += output(cell); });
+    for_each_cell_of(output.shape(), [&](Cell cell) { total += output(cell); });
     return total;
 }
 
 void sum_gradient_oracle(const Objective&, ConstDoubleTensorView, DoubleTensorView grad) {
-    for_each_cell(grad.shape(), [&](Cell cell) { grad(cell) = 1; });
+    for_each_cell_of(grad.shape(), [&](Cell cell) { grad(cell) = 1; });
 }
 
 // L = one cell of P.
@@ -109,8 +109,8 @@ double cell_oracle(const Objective& objective, ConstDoubleTensorView output) {
 
 void cell_gradient_oracle(const Objective& objective, ConstDoubleTensorView,
                           DoubleTensorView grad) {
-    for_each_cell(grad.shape(),
-                  [&](Cell cell) { grad(cell) = cell == picked_cell(objective) ? 1 : 0; });
+    for_each_cell_of(grad.shape(),
+                     [&](Cell cell) { grad(cell) = cell == picked_cell(objective) ? 1 : 0; });
 }
 
 // L = half the sum of the squares of P.
@@ -144,18 +144,25 @@ LossExplanation explain_half_sum_squares(const Objective& objective, ConstTensor
 
 double half_sum_squares_oracle(const Objective&, ConstDoubleTensorView output) {
     double total = 0;
-    for_each_cell(output.shape(), [&](Cell cell) { total += output(cell) * output(cell); });
+    for_each_cell_of(output.shape(), [&](Cell cell) { total += output(cell) * output(cell); });
     return total / 2;
 }
 
 void half_sum_squares_gradient_oracle(const Objective&, ConstDoubleTensorView output,
                                       DoubleTensorView grad) {
-    for_each_cell(grad.shape(), [&](Cell cell) { grad(cell) = output(cell); });
+    for_each_cell_of(grad.shape(), [&](Cell cell) { grad(cell) = output(cell); });
 }
 
 void replace_first(std::string& text, std::string_view old, std::string_view now) {
     if (const auto place = text.find(old); place != std::string::npos)
         text.replace(place, old.size(), now);
+}
+
+/// "[1, 2]", with the channel where there are several: "_3[1, 2]".
+std::string picked_place(const Objective& objective, Shape output, std::string_view letter) {
+    const MapIndex channel{"c", output.c, letter == "I" && output.c == 3, &objective.channel};
+    return subscript(channel) + "[" + std::to_string(objective.x) + ", " +
+           std::to_string(objective.y) + "]";
 }
 
 Result<void> check_inside(std::string_view name, int value, int extent) {
@@ -237,9 +244,7 @@ std::string objective_formula(const Objective& objective, Shape output, std::str
     const ObjectiveInfo& info = *find_objective(objective.kind);
     std::string text(info.formula);
     replace_first(text, "P", letter);
-    if (info.picks_cell)
-        replace_first(text, "[x, y]",
-                      "[" + std::to_string(objective.x) + ", " + std::to_string(objective.y) + "]");
+    if (info.picks_cell) replace_first(text, "[x, y]", picked_place(objective, output, letter));
     if (info.takes_label)
         replace_first(text, "[label]", "[" + std::to_string(objective.label) + "]");
     if (info.takes_target && objective.mean) text += " / " + std::to_string(output.count());

@@ -76,6 +76,8 @@ struct ObjectiveInfo {
     bool gradient_follows_output;
     /// A bound of the error of dL/dP.
     double (*gradient_error_bound)(const Objective&, const LossErrors&);
+    /// The same at one cell, where that may be much less; null: it is the same everywhere.
+    double (*cell_error_bound)(const Objective&, const LossErrors&, Cell) = nullptr;
 
     /// Terms [first, last) of L (null cell) or of dL/dP at a cell; replay() of all of them has the
     /// same bits as the shown number. `letter` is what the map is called. What a target or a
@@ -101,7 +103,7 @@ float combine_loss(std::span<const float> shares, std::size_t channels, std::siz
 /// The number of cells where the loss is a mean over them, else 1.
 float loss_divisor(const Objective& objective, Shape output);
 
-/// "½ Σ (R − T)² / 9", "P[1, 2]": the formula of L with the letter of the map that it reads, and
+/// "½ Σ (R − T)² / 9", "P_3[1, 2]": the formula of L with the letter of the map that it reads, and
 /// the numbers of this objective.
 std::string objective_formula(const Objective& objective, Shape output, std::string_view letter);
 

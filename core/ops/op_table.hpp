@@ -197,7 +197,7 @@ struct OpInfo {
     std::string_view description = {};
     std::string_view output_symbol;  ///< What its output is called: "R", "A", "P".
     std::string_view formula;        ///< "R = I * G"; shown above the output.
-    std::string_view backward_note;  ///< What its backward arrow says: "to the winner".
+    std::string_view backward_note;  ///< Of its backward arrow; "|" between those of its choices.
     std::string_view weights_key;    ///< In files: "filter"; empty when it has no weights.
     std::span<const ParamField> fields;
     bool has_winners;

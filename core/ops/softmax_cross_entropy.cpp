@@ -79,11 +79,32 @@ double gradient_error_bound(const Objective&, const LossErrors& errors) {
     return spread * (exponent + exponent * exponent) + kRounding;  // e^t - 1 <= t + t^2
 }
 
+/// A small p has a small error: the rounding of z_j - max, which is at least log p, makes a share
+/// of e^(z_j - max), and each of the others half an ulp of p. Where p is less than the smallest
+/// normal number nothing is left of it; the 1 that is taken from the label's p rounds as well.
+double cell_error_bound(const Objective& objective, const LossErrors& errors, Cell cell) {
+    constexpr double kRoundoff = 0x1p-24, kSmallest = 0x1p-126;
+    const double whole = gradient_error_bound(objective, errors);
+    const double exponent = 2 * errors.output_error;
+    if (!(exponent < 1)) return whole;
+    const double p{errors.probabilities[place_of(cell, errors.output)]};
+    const double rounding = p * (6 - std::log(std::max(p, kSmallest))) * kRoundoff + kSmallest;
+    const bool is_label = cell == label_cell(objective.label, errors.output);
+    return std::min(whole, std::min(p, 1 - p) * (exponent + exponent * exponent) + rounding +
+                               (is_label ? kRoundoff : 0));
+}
+
 /// "0.6931": as many digits as a sentence bears.
 std::string short_number(float value) {
     char text[32];
     std::snprintf(text, sizeof text, "%.4g", static_cast<double>(value));
     return text;
+}
+
+/// As what is taken away: "0", "(-2.5)".
+std::string subtrahend(float value) {
+    const std::string text = short_number(value);
+    return text.starts_with('-') ? "(" + text + ")" : text;
 }
 
 /// L is no plain sum: the texts tell how it is made.
@@ -96,8 +117,8 @@ LossExplanation explain_loss(const Objective& objective, ConstTensorView output,
     return {.sum = explain_given(log_sum - score),
             .formula = "L = −log p[" + std::to_string(objective.label) + "] = log Σ exp(" + letter +
                        " − max " + letter + ") − (" + at_label + " − max " + letter + ")",
-            .with_indices = "L = log " + short_number(softmax.sum) + " − (" + short_number(score) +
-                            ") = " + short_number(log_sum) + " − (" + short_number(score) + ")"};
+            .with_indices = "L = log " + short_number(softmax.sum) + " − " + subtrahend(score) +
+                            " = " + short_number(log_sum) + " − " + subtrahend(score)};
 }
 
 /// p_j, and -1 for the label.
@@ -165,6 +186,7 @@ ObjectiveInfo softmax_cross_entropy() {
             .gradient = gradient,
             .gradient_follows_output = true,
             .gradient_error_bound = gradient_error_bound,
+            .cell_error_bound = cell_error_bound,
             .explain = explain,
             .oracle_value = oracle_value,
             .oracle_gradient = oracle_gradient};

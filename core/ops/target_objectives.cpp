@@ -71,7 +71,7 @@ LossExplanation explain_distance(const Objective& objective, ConstTensorView out
 double distance_oracle(const Objective& objective, ConstDoubleTensorView output) {
     const ConstTensorView target = tensor_of(objective);
     double total = 0;
-    for_each_cell(output.shape(), [&](Cell cell) {
+    for_each_cell_of(output.shape(), [&](Cell cell) {
         const double difference = output(cell) - static_cast<double>(target(cell));
         total += difference * difference;
     });
@@ -82,7 +82,7 @@ void distance_gradient_oracle(const Objective& objective, ConstDoubleTensorView 
                               DoubleTensorView grad) {
     const ConstTensorView target = tensor_of(objective);
     const auto divisor = static_cast<double>(loss_divisor(objective, output.shape()));
-    for_each_cell(grad.shape(), [&](Cell cell) {
+    for_each_cell_of(grad.shape(), [&](Cell cell) {
         grad(cell) = (output(cell) - static_cast<double>(target(cell))) / divisor;
     });
 }
@@ -125,16 +125,17 @@ LossExplanation explain_upstream(const Objective& objective, ConstTensorView out
 double upstream_oracle(const Objective& objective, ConstDoubleTensorView output) {
     const ConstTensorView painted = tensor_of(objective);
     double total = 0;
-    for_each_cell(output.shape(),
-                  [&](Cell cell) { total += static_cast<double>(painted(cell)) * output(cell); });
+    for_each_cell_of(output.shape(), [&](Cell cell) {
+        total += static_cast<double>(painted(cell)) * output(cell);
+    });
     return total;
 }
 
 void upstream_gradient_oracle(const Objective& objective, ConstDoubleTensorView,
                               DoubleTensorView grad) {
     const ConstTensorView painted = tensor_of(objective);
-    for_each_cell(grad.shape(),
-                  [&](Cell cell) { grad(cell) = static_cast<double>(painted(cell)); });
+    for_each_cell_of(grad.shape(),
+                     [&](Cell cell) { grad(cell) = static_cast<double>(painted(cell)); });
 }
 
 std::string map_text(Shape shape) {

@@ -140,5 +140,18 @@ TEST(ObjectiveExplainText, NamesTheCell) {
     EXPECT_EQ(texts(distance).formula, "∂L/∂P = (P − T) / 30");
 }
 
+TEST(ObjectiveExplainText, BracketsAreAroundNegativeNumbersOnly) {
+    Tensor scores(Shape{1, 1, 2, 1});
+    scores.view()(0, 0, 1, 0) = -2;
+    const auto line = [&](int label) {
+        const Objective loss{.kind = "cross_entropy", .label = label};
+        return find_objective(loss.kind)
+            ->explain(loss, scores.view(), {}, "Z", nullptr, 0, kAll)
+            .with_indices;
+    };
+    EXPECT_EQ(line(0), "L = log 1.135 − 0 = 0.1269 − 0");
+    EXPECT_EQ(line(1), "L = log 1.135 − (-2) = 0.1269 − (-2)");
+}
+
 }  // namespace
 }  // namespace convscope

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <set>
 
 namespace convscope {
@@ -23,6 +24,13 @@ TEST(OpTable, RowsAreComplete) {
         EXPECT_FALSE(op.output_symbol.empty()) << op.id;
         EXPECT_FALSE(op.formula.empty()) << op.id;
         EXPECT_FALSE(op.backward_note.empty()) << op.id;
+        const auto choice = std::ranges::find_if(
+            op.fields, [](const ParamField& field) { return !field.choices.empty(); });
+        const auto notes = std::ranges::count(op.backward_note, '|') + 1;
+        if (notes > 1) {
+            ASSERT_NE(choice, op.fields.end()) << op.id;
+            EXPECT_EQ(notes, std::ssize(choice->choices)) << op.id;
+        }
         EXPECT_EQ(op.weights_key.empty(), op.weights_shape == nullptr) << op.id;
         EXPECT_EQ(op.fast.grad_weights_part == nullptr, op.weights_shape == nullptr) << op.id;
         EXPECT_EQ(op.twin.grad_weights_part == nullptr, op.weights_shape == nullptr) << op.id;

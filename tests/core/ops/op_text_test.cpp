@@ -76,7 +76,7 @@ TEST(ConvText, FormulasAreThoseOfTheExercise) {
     EXPECT_EQ(conv.formula(Quantity::kOutput, kFirst),
               "R[x,y] = Σ_{c,b,a} I_c[x+a, y+b] · G_c[a,b]");
     EXPECT_EQ(conv.formula(Quantity::kGradWeights, kFirst),
-              "∂L/∂G_c[a,b] = Σ_{x,y} ∂L/∂R[x,y] · I_c[x+a, y+b]");
+              "∂L/∂G_c[a,b] = Σ_{x,y} I_c[x+a, y+b] · ∂L/∂R[x,y]");
     EXPECT_EQ(conv.formula(Quantity::kGradInput, kFirst),
               "∂L/∂I_c[p,q] = Σ_{x,y} ∂L/∂R[x,y] · G_c[p-x, q-y]");
 }
@@ -86,7 +86,7 @@ TEST(ConvText, ACellPutsItsNumbersIn) {
     EXPECT_EQ(conv.formula(Quantity::kOutput, kFirst, {0, 0, 40, 86}),
               "R[86,40] = Σ_{c,b,a} I_c[86+a, 40+b] · G_c[a,b]");
     EXPECT_EQ(conv.formula(Quantity::kGradWeights, kFirst, {0, 2, 0, 1}),
-              "∂L/∂G_b[1,0] = Σ_{x,y} ∂L/∂R[x,y] · I_b[x+1, y+0]");
+              "∂L/∂G_b[1,0] = Σ_{x,y} I_b[x+1, y+0] · ∂L/∂R[x,y]");
     EXPECT_EQ(conv.formula(Quantity::kGradInput, kFirst, {0, 0, 7, 9}),
               "∂L/∂I_r[9,7] = Σ_{x,y} ∂L/∂R[x,y] · G_r[9-x, 7-y]");
 }
@@ -102,7 +102,7 @@ TEST(ConvText, WhatDiffersFromTheExerciseIsThere) {
     EXPECT_EQ(conv.formula(Quantity::kGradInput, kSecond, {0, 5, 6, 9}),
               "∂L/∂A1_6[9,6] = Σ_{k,x,y} ∂L/∂R2_k[x,y] · G2_{k,6}[10-2x, 6-3y]");
     EXPECT_EQ(conv.formula(Quantity::kGradWeights, kSecond, {3, 5, 2, 0}),
-              "∂L/∂G2_{4,6}[0,2] = Σ_{x,y} ∂L/∂R2_4[x,y] · A1_6[2x-1, 3y+2]");
+              "∂L/∂G2_{4,6}[0,2] = Σ_{x,y} A1_6[2x-1, 3y+2] · ∂L/∂R2_4[x,y]");
     EXPECT_EQ(conv.formula(Quantity::kGradBias, kSecond), "∂L/∂bias_k = Σ_{x,y} ∂L/∂R2_k[x,y]");
     EXPECT_EQ(conv.formula(Quantity::kGradBias, kSecond, {3, 0, 0, 0}),
               "∂L/∂bias_4 = Σ_{x,y} ∂L/∂R2_4[x,y]");
@@ -151,7 +151,7 @@ TEST(ConvText, TheGradientOfTheFilterGrowsByWeightOrByPatch) {
               "      total = 0\n"
               "      for y = 0, 1, 2, … while y ≤ H - h\n"
               "        for x = 0, 1, 2, … while x ≤ W - w\n"
-              "          total = total + ∂L/∂R[x,y] · I_c[x+a, y+b]\n"
+              "          total = total + I_c[x+a, y+b] · ∂L/∂R[x,y]\n"
               "      ∂L/∂G_c[a,b] = total\n");
     EXPECT_EQ(exercise().code(Quantity::kGradWeights, kFirst, WalkOrder::kByOutput),
               "∂L/∂G = 0\n"
@@ -159,7 +159,7 @@ TEST(ConvText, TheGradientOfTheFilterGrowsByWeightOrByPatch) {
               "  for x = 0, 1, 2, … while x ≤ W - w\n"
               "    for c in r, g, b\n"
               "      window = I_c[x : x+w, y : y+h]\n"
-              "      ∂L/∂G_c += ∂L/∂R[x,y] · window\n");
+              "      ∂L/∂G_c += window · ∂L/∂R[x,y]\n");
     EXPECT_EQ(everything().code(Quantity::kGradWeights, kSecond, WalkOrder::kByOutput),
               "∂L/∂G2 = 0, ∂L/∂bias = 0\n"
               "for k = 1 … 4\n"
@@ -167,7 +167,7 @@ TEST(ConvText, TheGradientOfTheFilterGrowsByWeightOrByPatch) {
               "    for x = 0, 1, 2, … while 2x ≤ W - w + 2\n"
               "      for c = 1 … 8\n"
               "        window = A1_c[2x-1 : 2x-1+w, 3y : 3y+h]\n"
-              "        ∂L/∂G2_{kc} += ∂L/∂R2_k[x,y] · window\n"
+              "        ∂L/∂G2_{kc} += window · ∂L/∂R2_k[x,y]\n"
               "      ∂L/∂bias_k += ∂L/∂R2_k[x,y]\n");
 }
 
@@ -248,8 +248,16 @@ TEST(MaxPoolText, TheGradientFollowsTheRuleForTies) {
               "    total = 0\n"
               "    for y where 0 ≤ q-2y < h\n"
               "      for x where 0 ≤ p-2x < w\n"
+              "        n = number of winners in A[2x : 2x+w, 2y : 2y+h]\n"
               "        if A[p,q] = P[x,y]: total = total + ∂L/∂P[x,y] / n\n"
               "    ∂L/∂A[p,q] = total\n");
+    EXPECT_EQ(with_rule(1).code(Quantity::kGradInput, kPool, WalkOrder::kByOutput),
+              "∂L/∂A = 0\n"
+              "for y = 0, 1, 2, … while 2y ≤ H - h\n"
+              "  for x = 0, 1, 2, … while 2x ≤ W - w\n"
+              "    n = number of winners in A[2x : 2x+w, 2y : 2y+h]\n"
+              "    for p, q in [2x : 2x+w, 2y : 2y+h]\n"
+              "      if A[p,q] = P[x,y]: ∂L/∂A[p,q] += ∂L/∂P[x,y] / n\n");
 }
 
 TEST(AvgPoolText, DividesByTheCellsThatCount) {
@@ -274,7 +282,7 @@ TEST(GlobalAvgPoolText, IsTheMeanOfAMap) {
     const Example pool("global_avg_pool", {1, 4, 5, 8});
     EXPECT_EQ(pool.formula(Quantity::kOutput, kPool), "P_c = Σ_{x,y} A_c[x,y] / 40");
     EXPECT_EQ(pool.formula(Quantity::kGradInput, kPool, {0, 3, 1, 2}),
-              "∂L/∂A_4[2,1] = ∂L/∂P_4 / 40");
+              "∂L/∂A_4[2,1] = ∂L/∂P_4[0,0] / 40");
     EXPECT_EQ(pool.code(Quantity::kOutput, kPool),
               "for c = 1 … 4\n"
               "  total = 0\n"
@@ -298,23 +306,25 @@ TEST(FlattenText, NamesTheCellAndItsPlace) {
               "  ∂L/∂P_c[x,y] += ∂L/∂F[i]\n");
 }
 
-TEST(DenseText, CountsOutputsFromOneAndPlacesFromZero) {
+TEST(DenseText, CountsOutputsAndTheirWeightsAsPlacesOfAList) {
     const Example dense("dense", {1, 1, 20, 1}, {}, true);
-    EXPECT_EQ(dense.formula(Quantity::kOutput, kList), "Z[k-1] = bias_k + Σ_y F[y] · G_k[y]");
+    EXPECT_EQ(dense.formula(Quantity::kOutput, kList), "Z[k] = bias_k + Σ_y F[y] · G_k[y]");
     EXPECT_EQ(dense.formula(Quantity::kOutput, kList, {0, 0, 3, 0}),
-              "Z[3] = bias_4 + Σ_y F[y] · G_4[y]");
+              "Z[3] = bias_3 + Σ_y F[y] · G_3[y]");
     EXPECT_EQ(dense.formula(Quantity::kGradInput, kList, {0, 0, 7, 0}),
-              "∂L/∂F[7] = Σ_k ∂L/∂Z[k-1] · G_k[7]");
-    EXPECT_EQ(dense.formula(Quantity::kGradBias, kList, {3, 0, 0, 0}), "∂L/∂bias_4 = ∂L/∂Z[3]");
+              "∂L/∂F[7] = Σ_k ∂L/∂Z[k] · G_k[7]");
+    EXPECT_EQ(dense.formula(Quantity::kGradWeights, kList, {3, 0, 7, 0}),
+              "∂L/∂G_3[7] = F[7] · ∂L/∂Z[3]");
+    EXPECT_EQ(dense.formula(Quantity::kGradBias, kList, {3, 0, 0, 0}), "∂L/∂bias_3 = ∂L/∂Z[3]");
     const Example maps("dense", {1, 4, 5, 4}, {{"units", 1}});
-    EXPECT_EQ(maps.formula(Quantity::kOutput, kList), "Z[0] = Σ_{c,y,x} F_c[x,y] · G_c[x,y]");
+    EXPECT_EQ(maps.formula(Quantity::kOutput, kList), "Z[0,0] = Σ_{c,y,x} F_c[x,y] · G_c[x,y]");
     EXPECT_EQ(dense.code(Quantity::kOutput, kList),
-              "for k = 1 … 10\n"
+              "for k = 0 … 9\n"
               "  total = bias_k\n"
               "  total = total + sum(F ⊙ G_k)\n"
-              "  Z[k-1] = total\n");
+              "  Z[k] = total\n");
     for (const CodeLine& line : dense.lines(Quantity::kOutput, WalkOrder::kByNumber, kList))
-        EXPECT_EQ(line.first_value, line.variable == "k" ? 1 : 0);
+        EXPECT_EQ(line.first_value, 0);
 }
 
 /// Characters, not bytes.

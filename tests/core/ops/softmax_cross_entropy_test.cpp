@@ -161,6 +161,29 @@ TEST(SoftmaxCrossEntropy, TheBoundCoversErrorsOfTheScores) {
     EXPECT_NEAR(info().gradient_error_bound({}, {{}, Floats{0.25f, 0.75f}, 1e9}), 1, 1e-6);
 }
 
+TEST(SoftmaxCrossEntropy, TheBoundOfACellIsAsSmallAsItsShare) {
+    const Floats scores{9, -12, 0, -80, -200};
+    const Tensor map = column(scores);
+    const std::vector<float> shares = softmax(map.view());
+    const DoubleTensor doubles =
+        from_dense(map.shape(), std::vector<double>(scores.begin(), scores.end()));
+    DoubleTensor oracle(map.shape());
+    info().oracle_gradient(label(2), doubles.view(), oracle.view());
+    for (const double error : {0.0, 1e-5}) {
+        const LossErrors errors{map.shape(), shares, error};
+        for (int c = 0; c < 5; ++c) {
+            const Cell cell{0, c, 0, 0};
+            const double bound = info().cell_error_bound(label(2), errors, cell);
+            EXPECT_LE(bound, info().gradient_error_bound(label(2), errors));
+            EXPECT_NEAR(slopes(scores, 2)[static_cast<std::size_t>(c)], oracle.view()(cell), bound);
+            const double share{shares[static_cast<std::size_t>(c)]};
+            if (c != 2 && share > 1e-30) {
+                EXPECT_LT(bound, 1e-4 * share) << c;
+            }
+        }
+    }
+}
+
 TEST(CheckLabel, NamesTheNearest) {
     EXPECT_TRUE(check_label(9, {1, 10, 1, 1}));
     EXPECT_EQ(check_label(12, {1, 10, 1, 1}).error().text(),

@@ -129,6 +129,9 @@ TEST(ObjectiveFormula, HasTheLetterAndTheNumbers) {
     const Shape shape{1, 1, 3, 3};
     EXPECT_EQ(objective_formula({.kind = "sum"}, shape, "R"), "Σ R");
     EXPECT_EQ(objective_formula({.kind = "cell", .y = 1, .x = 2}, shape, "P"), "P[2, 1]");
+    EXPECT_EQ(objective_formula({.kind = "cell", .channel = 1, .y = 1, .x = 2},
+                                {1, 3, shape.h, shape.w}, "P"),
+              "P_2[2, 1]");
     EXPECT_EQ(objective_formula({.kind = "half_squared_distance"}, shape, "A"), "½ Σ (A − T)²");
     EXPECT_EQ(objective_formula({.kind = "half_squared_distance", .mean = true}, shape, "A"),
               "½ Σ (A − T)² / 9");

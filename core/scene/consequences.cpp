@@ -82,9 +82,16 @@ void add_objective(const Scene& before, const Scene& after, std::vector<std::str
     const Objective &old = before.objective, &now = after.objective;
     const auto plan = plan_shapes(after);
     if (old == now || !plan) return;
-    if (old.kind != now.kind) {
+    if (before.kept_objective != nullptr && now == *before.kept_objective) {
         sentences.push_back("The loss is the " + std::string(find_objective(now.kind)->label) +
-                            ": " + why_dropped(old, after, *plan) + ".");
+                            " again, as it was.");
+        return;
+    }
+    if (old.kind != now.kind) {
+        sentences.push_back(
+            "The loss is the " + std::string(find_objective(now.kind)->label) + ": " +
+            why_dropped(old, after, *plan) +
+            (after.kept_objective == nullptr ? "." : "; it comes back with its map."));
         return;
     }
     const Shape last = plan->shapes[objective_map(after, *plan)];

@@ -146,6 +146,7 @@ Result<void> change(Scene& scene, const DuplicateLayer& edit) {
 
 Result<void> change(Scene& scene, const SetObjective& edit) {
     scene.objective = edit.objective;
+    scene.kept_objective = nullptr;
     return {};
 }
 

@@ -84,6 +84,26 @@ void refit_layer(Layer& layer, const Shape* input) {
         follow_params(layer, *want);
 }
 
+/// Brings the objective to its map, back where it was kept, or keeps it where it does not fit.
+void refit_objective(Scene& scene, const NetworkPlan& plan) {
+    if (scene.kept_objective != nullptr) {
+        Scene wanted = scene;
+        wanted.objective = *scene.kept_objective;
+        if (check_objective(wanted, plan)) {
+            scene.objective = std::move(wanted.objective);
+            scene.kept_objective = nullptr;
+        }
+    }
+    Objective fitted = fit_objective(scene, plan);
+    if (scene.objective.tensor != nullptr && fitted.tensor == nullptr)
+        scene.kept_objective = std::make_shared<const Objective>(std::move(scene.objective));
+    scene.objective = std::move(fitted);
+    const bool is_painted = scene.kept_objective != nullptr &&
+                            find_objective(scene.kept_objective->kind)->takes_gradient;
+    if (is_painted && scene.find_layer(scene.kept_objective->layer) == nullptr)
+        scene.kept_objective = nullptr;  // Another layer may get its id.
+}
+
 }  // namespace
 
 Tensor fit_weights(ConstTensorView weights, Shape wanted) {
@@ -116,13 +136,14 @@ Result<void> refit(Scene& scene) {
     const auto plan = plan_shapes(scene);
     if (!plan) return plan.error();
     Scene fitted = scene;
-    fitted.objective = fit_objective(scene, *plan);
+    refit_objective(fitted, *plan);
     if (auto fits = check_objective(fitted, *plan); !fits)
         return Error{fits.error().message, "objective"};
     if (auto memory = check_memory(scene, *plan); !memory) return memory;
     const auto inputs = layer_inputs(*plan, scene.layers.size());
     for (std::size_t i = 0; i < scene.layers.size(); ++i) refit_layer(scene.layers[i], inputs[i]);
     scene.objective = std::move(fitted.objective);
+    scene.kept_objective = std::move(fitted.kept_objective);
     return {};
 }
 

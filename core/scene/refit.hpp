@@ -20,10 +20,10 @@ ParamSet params_for_weights(const OpInfo& op, ParamSet params, Shape wanted);
 bool holds_same_lists(Shape a, Shape b);
 
 /// Brings weights and biases of every layer to the shapes that parameters and inputs ask for, and
-/// the objective to its map (fit_objective()). Weights that follow their input are kept and come
-/// back with it (Layer::kept); lists of a layer that weighs its whole input stay the same lists
-/// where their length is. An Error when shapes do not work out, the last map is nothing for the
-/// objective, or it would take too much memory; `scene` is then as it was.
+/// the objective to its map (fit_objective(), Scene::kept_objective). Weights that follow their
+/// input are kept and come back with it (Layer::kept); lists of a layer that weighs its whole input
+/// stay the same lists where their length is. An Error when shapes do not work out, the last map is
+/// nothing for the objective, or it would take too much memory; `scene` is then as it was.
 Result<void> refit(Scene& scene);
 
 }  // namespace convscope

@@ -61,8 +61,9 @@ Layer* Scene::find_layer(std::string_view id) {
 }
 
 bool is_same_snapshot(const Scene& a, const Scene& b) {
-    return a.image.shares_all_tiles(b.image) && std::tie(a.image_name, a.layers, a.objective) ==
-                                                    std::tie(b.image_name, b.layers, b.objective);
+    return a.image.shares_all_tiles(b.image) &&
+           std::tie(a.image_name, a.layers, a.objective, a.kept_objective) ==
+               std::tie(b.image_name, b.layers, b.objective, b.kept_objective);
 }
 
 std::string fresh_layer_id(const Scene& scene, std::string_view op) {

@@ -49,6 +49,10 @@ struct Scene {
     std::string image_name;  ///< For the title, "step" or "cat.jpg".
     std::vector<Layer> layers;
     Objective objective;
+    /// The target or painted gradient that does not fit its map for now, or whose layer is off: it
+    /// comes back when that changes, unless another loss is chosen before. Null: nothing is kept.
+    /// Not in files.
+    std::shared_ptr<const Objective> kept_objective = {};
 
     const Layer* find_layer(std::string_view id) const;
     Layer* find_layer(std::string_view id);

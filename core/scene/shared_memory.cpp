@@ -14,8 +14,9 @@ Blocks blocks_of(const Scene& scene) {
     for (const Layer& layer : scene.layers)
         for (const auto& weights : {layer.weights, layer.kept.weights})
             if (weights != nullptr) blocks.emplace_back(weights.get(), weights->memory_bytes());
-    if (const auto& tensor = scene.objective.tensor)
-        blocks.emplace_back(tensor.get(), tensor->memory_bytes());
+    for (const Objective* objective : {&scene.objective, scene.kept_objective.get()})
+        if (objective != nullptr && objective->tensor != nullptr)
+            blocks.emplace_back(objective->tensor.get(), objective->tensor->memory_bytes());
     return blocks;
 }
 

@@ -73,7 +73,7 @@ TEST_F(ObjectiveFit, ATargetIsKeptWhileItFits) {
     EXPECT_EQ(edited(scene, set_param(scene, "conv2", "filters", 2)).objective, Objective{});
     EXPECT_EQ(told(set_param(scene, "conv2", "filters", 2)),
               "The loss is the half sum of squares: its target was for a map of 8 x 7 with 3 "
-              "channels, and this one is 8 x 7 with 2 channels.");
+              "channels, and this one is 8 x 7 with 2 channels; it comes back with its map.");
 }
 
 TEST_F(ObjectiveFit, AnUpstreamGradientIsDroppedWithItsLayer) {
@@ -86,10 +86,36 @@ TEST_F(ObjectiveFit, AnUpstreamGradientIsDroppedWithItsLayer) {
               "was painted, is gone.");
     EXPECT_EQ(told(SetEnabled{"pool1", false}),
               "The loss is the half sum of squares: the layer pool1, on whose output a gradient "
-              "was painted, is off.");
+              "was painted, is off; it comes back with its map.");
     EXPECT_EQ(told(set_param(scene, "pool1", "stride.x", 1)),
               "The loss is the half sum of squares: its gradient was for a map of 10 x 9 with 2 "
-              "channels, and this one is 19 x 9 with 2 channels.");
+              "channels, and this one is 19 x 9 with 2 channels; it comes back with its map.");
+}
+
+TEST_F(ObjectiveFit, WhatDidNotFitComesBackWithItsMap) {
+    const Objective gradient = painted("pool1", 3);
+    for (const Objective& objective : {gradient, target()}) {
+        scene = edited(scene, SetObjective{objective});
+        const Edit narrower = set_param(scene, "conv1", "stride.x", 2);
+        for (const auto& [away, back] :
+             {std::pair<Edit, Edit>{narrower, set_param(scene, "conv1", "stride.x", 1)},
+              {SetEnabled{"pool1", false}, SetEnabled{"pool1", true}}}) {
+            const Scene without = edited(scene, away);
+            EXPECT_EQ(without.objective, Objective{});
+            const Scene again = edited(without, back);
+            EXPECT_EQ(again.objective, objective);
+            EXPECT_EQ(again.kept_objective, nullptr);
+            EXPECT_EQ(describe_consequences(without, back, again),
+                      "The loss is the " + std::string(find_objective(objective.kind)->label) +
+                          " again, as it was.");
+        }
+    }
+    Scene off = edited(edited(scene, SetObjective{gradient}), SetEnabled{"pool1", false});
+    EXPECT_FALSE(is_same_snapshot(off, scene));
+    EXPECT_EQ(edited(edited(off, SetObjective{{.kind = "sum"}}), SetEnabled{"pool1", true})
+                  .objective.kind,
+              "sum");
+    EXPECT_EQ(edited(off, RemoveLayer{"pool1"}).kept_objective, nullptr);
 }
 
 TEST_F(ObjectiveFit, AStrokeIsOneStepAndTargetsAreCounted) {

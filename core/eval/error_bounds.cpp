@@ -32,6 +32,14 @@ ErrorBounds known_errors(const Results& results, std::size_t stage) {
 
 }  // namespace
 
+LossErrors loss_errors(const Results& results) {
+    const std::size_t start = objective_map(results.scene, results.plan);
+    return {.output = results.plan.shapes[start],
+            .probabilities = results.probabilities,
+            .output_error = results.values[start].error_bound,
+            .gradient_magnitude = double{results.gradients[start].range.magnitude()}};
+}
+
 void bound_errors(Results& results) {
     const std::size_t stages = results.plan.layers.size();
     results.values.front().error_bound = 0;
@@ -49,12 +57,7 @@ void bound_errors(Results& results) {
     }
     Map& gradient = results.gradients[start];
     gradient.error_bound =
-        find_objective(objective.kind)
-            ->gradient_error_bound(objective,
-                                   {.output = results.plan.shapes[start],
-                                    .probabilities = results.probabilities,
-                                    .output_error = results.values[start].error_bound,
-                                    .gradient_magnitude = double{gradient.range.magnitude()}});
+        find_objective(objective.kind)->gradient_error_bound(objective, loss_errors(results));
     for (std::size_t i = start; i-- > 0;) {
         const OpInfo& op = op_of(results, i);
         const OpInputs inputs = op_inputs(results, i);

@@ -2,6 +2,8 @@
 
 #include <map>
 
+#include "core/ops/index_text.hpp"
+
 namespace convscope {
 namespace {
 
@@ -47,6 +49,10 @@ OpLetters op_letters(const BoardLetters& letters, std::size_t stage) {
     return {.input = letters.maps[stage],
             .weights = letters.weights[stage],
             .output = letters.maps[stage + 1]};
+}
+
+int first_filter(const NetworkPlan& plan, std::size_t stage) {
+    return is_list(plan.shapes[stage + 1]) ? 0 : 1;
 }
 
 std::string with_subscript(std::string_view symbol) {

@@ -19,6 +19,10 @@ BoardLetters letters_of(const Scene& scene, const NetworkPlan& plan);
 /// Of what the op of a stage reads, has and writes.
 OpLetters op_letters(const BoardLetters& letters, std::size_t stage);
 
+/// What the first filter of a stage with weights is called: 1, or 0 where its outputs are a list,
+/// whose places are counted from 0: G_3 makes Z[3].
+int first_filter(const NetworkPlan& plan, std::size_t stage);
+
 /// "R1" with its number as a subscript: "R₁".
 std::string with_subscript(std::string_view symbol);
 

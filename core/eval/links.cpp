@@ -33,13 +33,13 @@ class LinkFinder {
             const TermCells read = terms(NumberRef{NumberRef::Kind::kValue, map, 0, cell});
             add_map(map - 1, read.a, true);
             add_weights(map - 1, read.b);
-            trace_back(map - 1, read.a.clipped(plan_.shapes[map - 1]).rect());
+            trace_back(map - 1, read.a.clipped(plan_.shapes[map - 1]));
         }
         if (map < plan_.layers.size()) {
             const TermCells fed = readers(map, cell);
             add_map(map + 1, fed.a, true);
             if (fed.count > 0) add_weights(map, fed.b);
-            trace_on(map + 1, fed.a.clipped(plan_.shapes[map + 1]).rect());
+            trace_on(map + 1, fed.a.clipped(plan_.shapes[map + 1]));
         }
         return std::move(links_);
     }
@@ -74,29 +74,43 @@ class LinkFinder {
 
     void add_map(std::size_t map, const CellLattice& cells, bool exact) {
         const CellLattice inside = cells.clipped(plan_.shapes[map]);
-        if (!inside.empty()) links_.maps.push_back({map, inside, exact});
+        if (!inside.empty()) links_.maps.push_back({map, inside, cells, exact});
     }
     void add_weights(std::size_t stage, const CellLattice& cells) {
         if (has_weights(results_, stage) && !cells.empty())
-            links_.weights.push_back({stage, cells, true});
+            links_.weights.push_back({stage, cells, cells, true});
     }
 
-    void trace_back(std::size_t map, Rect rect) {
-        for (; map > 0 && !rect.empty(); --map) {
+    /// A layer with weights mixes the channels, any other keeps them apart.
+    CellLattice reached(std::size_t stage, Rect rect, AxisLattice channels, Shape shape) const {
+        CellLattice cells = CellLattice::of_rect(rect, shape.c);
+        const bool keeps_apart = plan_.shapes[stage].c == plan_.shapes[stage + 1].c;
+        if (keeps_apart && !has_weights(results_, stage)) cells.c = channels;
+        return cells;
+    }
+
+    void trace_back(std::size_t map, const CellLattice& from) {
+        Rect rect = from.rect();
+        for (AxisLattice channels = from.c; map > 0 && !rect.empty(); --map) {
             const Layer& layer = results_.scene.layers[plan_.layers[map - 1]];
             const Shape input = plan_.shapes[map - 1];
             rect =
                 intersect(find_op(layer.op)->input_rect(layer.params, rect, input), input.plane());
-            add_map(map - 1, CellLattice::of_rect(rect, input.c), false);
+            const CellLattice cells = reached(map - 1, rect, channels, input);
+            channels = cells.c;
+            add_map(map - 1, cells, false);
         }
     }
-    void trace_on(std::size_t map, Rect rect) {
-        for (; map < plan_.layers.size() && !rect.empty(); ++map) {
+    void trace_on(std::size_t map, const CellLattice& from) {
+        Rect rect = from.rect();
+        for (AxisLattice channels = from.c; map < plan_.layers.size() && !rect.empty(); ++map) {
             const Layer& layer = results_.scene.layers[plan_.layers[map]];
             const Shape output = plan_.shapes[map + 1];
             rect = intersect(find_op(layer.op)->output_rect(layer.params, rect, plan_.shapes[map]),
                              output.plane());
-            add_map(map + 1, CellLattice::of_rect(rect, output.c), false);
+            const CellLattice cells = reached(map, rect, channels, output);
+            channels = cells.c;
+            add_map(map + 1, cells, false);
         }
     }
 

@@ -10,8 +10,9 @@ namespace convscope {
 /// gradient have the same links, walked in opposite directions.
 struct NumberLinks {
     struct Cells {
-        std::size_t index = 0;  ///< Of a map, or of a stage with weights.
-        CellLattice cells;      ///< Inside it; not empty.
+        std::size_t index = 0;     ///< Of a map, or of a stage with weights.
+        CellLattice cells;         ///< Inside it; not empty.
+        CellLattice with_padding;  ///< And those read in the padding around it.
         /// These cells and no others. Else, several layers away, all that may be meant lie in it.
         bool exact = true;
     };

@@ -31,9 +31,15 @@ std::string name_in_map(const Results& results, std::size_t map, Cell cell) {
     return lowered(channel) + place(shape, cell);
 }
 
+/// Empty where there is one alone.
+std::string name_of_filter(const Results& results, std::size_t stage, int filter) {
+    if (results.layers[stage].grad_weights.shape().n == 1) return "";
+    return std::to_string(filter + first_filter(results.plan, stage));
+}
+
 std::string name_of_weight(const Results& results, std::size_t stage, Cell cell) {
     const Shape shape = results.layers[stage].grad_weights.shape();
-    const std::string filter = shape.n > 1 ? std::to_string(cell.n + 1) : std::string();
+    const std::string filter = name_of_filter(results, stage, cell.n);
     const std::string channel =
         shape.c > 1 ? channel_letter(stage == 0, cell.c, shape.c) : std::string();
     const bool digits = !filter.empty() && !channel.empty() && channel.front() <= '9';
@@ -42,8 +48,7 @@ std::string name_of_weight(const Results& results, std::size_t stage, Cell cell)
 }
 
 std::string name_of_bias(const Results& results, const NumberRef& ref) {
-    const Shape shape = results.layers[ref.stage].grad_weights.shape();
-    return "bias" + (shape.n > 1 ? lowered(std::to_string(ref.cell.n + 1)) : std::string());
+    return "bias" + lowered(name_of_filter(results, ref.stage, ref.cell.n));
 }
 
 }  // namespace

@@ -5,9 +5,6 @@
 namespace convscope {
 namespace {
 
-bool is_of_map(NumberRef::Kind kind) {
-    return kind == NumberRef::Kind::kValue || kind == NumberRef::Kind::kGradient;
-}
 bool is_of_bias(NumberRef::Kind kind) {
     return kind == NumberRef::Kind::kBias || kind == NumberRef::Kind::kGradBias;
 }
@@ -30,6 +27,11 @@ bool has_such(const Results& results, std::size_t stage, NumberRef::Kind kind) {
 /// In the output of its layer; weights and biases stand for the map that their filter makes.
 Cell in_output(const NumberPin& pin) {
     return is_of_map(pin.kind) ? pin.cell : Cell{0, pin.cell.n, pin.cell.y, pin.cell.x};
+}
+
+/// What a layer that is gone or off read, or what stands there now.
+std::size_t map_before(const Results& results, const NumberPin& pin) {
+    return std::min(std::max<std::size_t>(pin.map, 1) - 1, results.plan.layers.size());
 }
 
 Shape shape_of(const Results& results, const NumberRef& ref) {
@@ -60,7 +62,7 @@ FoundPin find_pin(const Results& results, const NumberPin& pin) {
     if (found.layer_gone) {
         found.ref.kind =
             is_gradient(pin.kind) ? NumberRef::Kind::kGradient : NumberRef::Kind::kValue;
-        found.ref.map = std::min(stage < 0 ? pin.map : own, results.plan.layers.size());
+        found.ref.map = stage < 0 ? map_before(results, pin) : own;
     } else if (is_of_map(pin.kind)) {
         found.ref.map = own;
     } else {

@@ -7,6 +7,7 @@
 
 #include "core/eval/links.hpp"
 #include "core/eval/term_pages.hpp"
+#include "core/scene/filter_facts.hpp"
 
 namespace convscope {
 namespace {
@@ -43,14 +44,6 @@ std::optional<MadeBy> maker_of(const Results& results, const NumberRef& ref) {
             break;
     }
     return std::nullopt;
-}
-
-/// "134,997"
-std::string with_thousands(std::int64_t count) {
-    std::string text = std::to_string(count);
-    for (auto at = std::ssize(text) - 3; at > 0; at -= 3)
-        text.insert(static_cast<std::size_t>(at), ",");
-    return text;
 }
 
 std::string counted(std::int64_t count, std::string_view one, std::string_view many) {
@@ -228,12 +221,16 @@ class Writer {
         if (!shown.between)
             parts.emplace_back("…");
         else if (*shown.between > 0)
-            parts.push_back("… " + with_thousands(*shown.between) + " more …");
+            parts.push_back("… " + format_count(*shown.between) + " more …");
         write_terms(shown.last);
         std::string sum = parts.empty() ? "0" : joined(parts, is_maximum() ? ", " : " + ");
         if (is_maximum()) sum = "max(" + sum + ")";
         const bool several = shown.first.size() + shown.last.size() > 1 || shown.between != 0;
-        text_.with_numbers = "= " + scaled(sum, several) + total;
+        text_.with_numbers = "= " + scaled(sum, several);
+        const bool is_one_number = parts.size() < 2 && !second && !is_maximum() &&
+                                   scaled(sum, false) == sum &&
+                                   (shown.first.empty() || shown.first.front().divisor == 1);
+        if (!is_one_number) text_.with_numbers += total;
     }
 
     std::string scaled(const std::string& sum, bool several) const {
@@ -315,9 +312,8 @@ class Writer {
         if (stopped == 0 || stopped == whole_.term_count || op().text.not_passed.empty()) return;
         const std::string why = replaced(op().text.not_passed, "{input}",
                                          with_subscript(letters_.maps[made_by_->stage]));
-        const std::string who = (knows_all() ? "" : "At least ") + with_thousands(stopped) +
-                                " of " + with_thousands(whole_.term_count) +
-                                " windows pass nothing on";
+        const std::string who = (knows_all() ? "" : "At least ") + format_count(stopped) + " of " +
+                                format_count(whole_.term_count) + " windows pass nothing on";
         text_.notes.push_back(who + ": " + why + ".");
     }
 

@@ -1,8 +1,11 @@
 #pragma once
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <vector>
 
+#include "core/eval/dirty_tiles.hpp"
+#include "core/eval/map_part.hpp"
 #include "core/eval/steps.hpp"
 
 namespace convscope {
@@ -21,9 +24,9 @@ class VisitedOutputs {
 
     void show(std::int64_t cells);
     ConstTensorView view() const { return tensor_.view(); }
-    /// The smallest rectangle with every cell, of any channel, that differs from when so many were
-    /// shown.
-    Rect changed_since(std::int64_t cells) const;
+    /// Around every cell that differs from when so many were shown.
+    MapPart changed_since(std::int64_t cells) const;
+    int shown_channels() const;  ///< Begun or complete; at least one.
 
   private:
     ConstTensorView whole_;
@@ -38,24 +41,33 @@ class ScatteredGradient {
     ScatteredGradient(const Results& results, const StepPhase& phase, std::uint64_t version);
 
     /// After `cells` outputs, and the cells of the input that `terms` terms of the next reach. Its
-    /// ranges are those of the whole gradient.
-    const Map& at(std::int64_t cells, std::int64_t terms);
+    /// ranges are those of the whole gradient. Null when the time was over before: each call goes
+    /// on with what is left, also on the way to another place.
+    const Map* at(std::int64_t cells, std::int64_t terms,
+                  std::chrono::nanoseconds time = std::chrono::nanoseconds::max());
     std::uint64_t version() const { return version_; }
     const StepPhase& phase() const { return phase_; }
 
   private:
-    Rect reached(Rect outputs) const;
-    Rect reached_by(std::int64_t cell) const;
-    void compute(Rect rect_in_input);
+    const Layer& layer() const;
+    OpInputs inputs_of(const MapPart& part) const;
+    /// What these outputs reach in the input, and in which channels.
+    MapPart reached(const MapPart& outputs) const;
+    void mark_stale(const MapPart& part);
+    bool compute_stale(std::chrono::nanoseconds time);
+    void compute(const MapPart& part);
     void add_terms(std::int64_t cell, std::int64_t terms);
 
     const Results* results_;
     StepPhase phase_;
+    bool by_channel_;
     VisitedOutputs visited_;
     Map map_;
     std::uint64_t version_;
     std::int64_t cells_ = 0;
-    Rect half_done_ = {};  ///< Where an output's terms are in the map that is not complete.
+    DirtyTiles stale_;          ///< Not yet computed for the cells shown, in these channels.
+    MapPart stale_channels_{};  ///< Its rectangle has no meaning.
+    MapPart half_done_{};       ///< Where an output's terms are in the map that is not complete.
 };
 
 /// dL/dweights and dL/dbias of one filter, in the middle of its outputs.

@@ -4,7 +4,8 @@
 #include <span>
 #include <vector>
 
-#include "core/eval/dense_index.hpp"
+#include "core/eval/kept_sums.hpp"
+#include "core/eval/masked_output.hpp"
 
 namespace convscope {
 namespace {
@@ -17,6 +18,10 @@ class PartialNumber {
 
     float value() const {
         const Explanation head = explain(0, 0);
+        const bool is_sum_of_layer =
+            ref_.kind == NumberRef::Kind::kValue && head.reduction != Reduction::kMaximum;
+        if (is_sum_of_layer && head.term_count > kTermsAtOnce)
+            if (const auto output = masked_output(results_, ref_, terms_)) return *output;
         switch (head.reduction) {
             case Reduction::kOrdered:
                 return ordered(head);
@@ -71,11 +76,12 @@ class PartialNumber {
     /// the results may keep the shares.
     float blocks(const Explanation& head) const {
         std::vector<float> shares(static_cast<std::size_t>(head.parts), 0.0f);
+        const std::vector<float> kept = kept_part_sums(results_, ref_, head.parts);
         for (const Band& band : bands(head)) {
             if (band.first_term >= terms_) break;
-            if (band.last_term <= terms_ && keeps_shares())
-                for (int part = band.first_part; part < band.last_part; ++part)
-                    shares[static_cast<std::size_t>(part)] = kept_share(part);
+            if (band.last_term <= terms_ && !kept.empty())
+                std::copy(kept.begin() + band.first_part, kept.begin() + band.last_part,
+                          shares.begin() + band.first_part);
             else
                 add_terms(head, band, shares);
         }
@@ -109,24 +115,6 @@ class PartialNumber {
             first = last;
         }
         return found;
-    }
-
-    bool keeps_shares() const {
-        using Kind = NumberRef::Kind;
-        return ref_.kind == Kind::kGradWeight || ref_.kind == Kind::kGradBias ||
-               (ref_.kind == Kind::kLoss && !results_.loss_partials.empty());
-    }
-
-    float kept_share(int part) const {
-        const auto place = static_cast<std::size_t>(part);
-        if (ref_.kind == NumberRef::Kind::kLoss) return results_.loss_partials[place];
-        const LayerResult& layer = results_.layers[ref_.stage];
-        const Shape weights = layer.grad_weights.shape();
-        const std::size_t number = ref_.kind == NumberRef::Kind::kGradBias
-                                       ? weights.count() + static_cast<std::size_t>(ref_.cell.n)
-                                       : static_cast<std::size_t>(dense_index(weights, ref_.cell));
-        const std::size_t size = weights.count() + static_cast<std::size_t>(weights.n);
-        return layer.grad_weights_partials[place * size + number];
     }
 
     void add_terms(const Explanation& head, const Band& band, std::vector<float>& shares) const {

@@ -54,15 +54,13 @@ const PatchedFilter& PatchedWeights::at(std::int64_t cells, std::int64_t terms) 
     filter_.bias = before.back();
     if (terms == 0) return filter_;
     const std::vector<float> after = sums(filter_.filter, outputs + 1);
-    const OuterTerms outer(*results_, phase_, cells);
-    const std::vector<Term> done = outer.terms(0, terms);
+    // Terms come in the order of the weights; the bias's comes last, when all are done.
+    Cell last = OuterTerms(*results_, phase_, cells).term(terms - 1).cell_b;
+    last.n = 0;
     const TensorView weights = filter_.weights.view();
-    for (std::int64_t i = 0; i < terms; ++i) {
-        if (outer.is_bias(i)) continue;  // Only when all are done.
-        Cell weight = done[static_cast<std::size_t>(i)].cell_b;
-        weight.n = 0;
-        weights(weight) = after[static_cast<std::size_t>(dense_index(shape, weight))];
-    }
+    for_each_run(shape, 0, dense_index(shape, last) + 1, [&](Cell cell, int length) {
+        std::copy_n(after.begin() + dense_index(shape, cell), length, &weights(cell));
+    });
     return filter_;
 }
 

@@ -18,9 +18,15 @@ Rect rect_of(Cell cell) {
 class Marks {
   public:
     Marks(const Results& results, const StepView& view, const OuterTerms& outer, StepGrain grain)
-        : results_(results), view_(view), outer_(outer), phase_(view.phase), grain_(grain) {
-        if (view.term_count > view.terms_done) return;
-        grain_ = StepGrain::kWindow;  // It is complete.
+        : results_(results), view_(view), outer_(outer), phase_(view.phase) {
+        if (!view.term) return;
+        const bool complete = view.terms_done == view.term_count;
+        const std::int64_t products = outer.count() - (outer.is_bias(outer.count() - 1) ? 1 : 0);
+        last_ = products;
+        if (complete || grain == StepGrain::kWindow) return;
+        first_ = grain == StepGrain::kProduct ? view.terms_done - 1
+                                              : outer.before(view.terms_done, grain);
+        last_ = std::min(outer.after(first_, grain), products);
     }
 
     std::vector<StepMark> take() {
@@ -28,23 +34,21 @@ class Marks {
         if (!view_.term) return std::move(marks_);
         switch (phase_.kind) {
             case Kind::kOutput:
-                add_read(Number::kValue, phase_.map - 1, true);
+                add(Number::kValue, phase_.map - 1, cells_a());
                 add_weights(Number::kWeight);
                 break;
             case Kind::kLoss:
-                add_cell(Number::kValue, phase_.map, view_.term->cell_a);
+                add(Number::kValue, phase_.map, CellLattice::of_cell(view_.term->cell_a));
                 break;
             case Kind::kLossGradient:
-                add_cell(Number::kValue, phase_.map, view_.outer->cell);
+                add(Number::kValue, phase_.map, CellLattice::of_cell(view_.outer->cell));
                 break;
             case Kind::kGradWeights:
                 add_weight_sources();
                 break;
             case Kind::kGradInput:
-                if (phase_.order == WalkOrder::kByOutput)
-                    add_read(Number::kGradient, phase_.map, true);
-                else
-                    add_read(Number::kGradient, phase_.map + 1, false);
+                add(Number::kGradient,
+                    phase_.order == WalkOrder::kByOutput ? phase_.map : phase_.map + 1, cells_a());
                 add_weights(Number::kWeight);
                 break;
         }
@@ -52,74 +56,47 @@ class Marks {
     }
 
   private:
+    /// What the factors of the last step's terms stand in.
+    CellLattice cells_a() const {
+        return lattice_of(last_ - first_,
+                          [this](std::int64_t i) { return outer_.term(first_ + i).cell_a; });
+    }
+    CellLattice cells_b() const {
+        return lattice_of(last_ - first_,
+                          [this](std::int64_t i) { return outer_.term(first_ + i).cell_b; });
+    }
+
     void add_outer() {
         const NumberRef& number = *view_.outer;
         if (number.kind == Number::kLoss || number.kind == Number::kGradBias) return;
         const bool of_weights = number.kind == Number::kGradWeight;
         marks_.push_back({.kind = number.kind,
                           .index = of_weights ? number.stage : number.map,
-                          .filter = of_weights ? number.cell.n : -1,
-                          .channel = number.cell.c,
-                          .rect = rect_of(number.cell),
+                          .cells = CellLattice::of_cell(number.cell),
                           .is_outer = true});
     }
 
-    void add_cell(Number kind, std::size_t map, Cell cell) {
-        if (!results_.plan.shapes[map].plane().contains(cell.x, cell.y)) return;  // Padding.
-        marks_.push_back({.kind = kind, .index = map, .channel = cell.c, .rect = rect_of(cell)});
+    /// Padding is a part of what is read; it has no gradient.
+    void add(Number kind, std::size_t map, const CellLattice& cells) {
+        const CellLattice inside =
+            kind == Number::kValue ? cells : cells.clipped(results_.plan.shapes[map]);
+        if (!inside.empty()) marks_.push_back({.kind = kind, .index = map, .cells = inside});
     }
 
-    /// What an op reads for an output (or what reads an input): all of it, one channel, one cell.
-    void add_read(Number kind, std::size_t map, bool by_output) {
-        if (grain_ == StepGrain::kProduct) return add_cell(kind, map, view_.term->cell_a);
-        const Layer& layer = results_.scene.layers[results_.plan.layers[phase_.stage]];
-        const OpInfo& op = *find_op(layer.op);
-        const Shape input = results_.plan.shapes[phase_.stage];
-        const Rect cell = rect_of(view_.outer->cell);
-        const Rect rect = intersect(by_output ? op.input_rect(layer.params, cell, input)
-                                              : op.output_rect(layer.params, cell, input),
-                                    results_.plan.shapes[map].plane());
-        if (rect.empty()) return;
-        const bool one_channel =
-            grain_ == StepGrain::kChannel || first_channel() == view_.term->cell_a.c;
-        marks_.push_back({.kind = kind,
-                          .index = map,
-                          .channel = one_channel ? view_.term->cell_a.c : -1,
-                          .rect = rect});
-    }
-
-    int first_channel() const { return outer_.term(0).cell_a.c; }
-
-    /// The weights of the terms: a filter, its channel, one weight.
     void add_weights(Number kind) {
-        const ConstTensorView weights = op_inputs(results_, phase_.stage).weights;
-        if (weights.empty()) return;
-        const Shape shape = weights.shape();
-        const Cell last = view_.term->cell_b;
-        StepMark mark{.kind = kind,
-                      .index = phase_.stage,
-                      .filter = last.n,
-                      .channel = last.c,
-                      .rect = shape.plane()};
-        const bool gathers =
-            phase_.kind == Kind::kGradInput && phase_.order == WalkOrder::kByNumber;
-        if (grain_ == StepGrain::kProduct)
-            mark.rect = rect_of(last);
-        else if (grain_ == StepGrain::kWindow && !gathers)
-            mark.channel = -1;
-        marks_.push_back(mark);
+        if (op_inputs(results_, phase_.stage).weights.empty()) return;
+        marks_.push_back({.kind = kind, .index = phase_.stage, .cells = cells_b()});
     }
 
     void add_weight_sources() {
-        const Term& term = *view_.term;
         if (phase_.order == WalkOrder::kByOutput) {
-            add_read(Number::kValue, phase_.map - 1, true);
+            add(Number::kValue, phase_.map - 1, cells_a());
             add_weights(Number::kGradWeight);
         } else if (view_.outer->kind == Number::kGradBias) {
-            add_cell(Number::kGradient, phase_.map, term.cell_a);
+            add(Number::kGradient, phase_.map, cells_a());
         } else {
-            add_cell(Number::kValue, phase_.map - 1, term.cell_a);
-            add_cell(Number::kGradient, phase_.map, term.cell_b);
+            add(Number::kValue, phase_.map - 1, cells_a());
+            add(Number::kGradient, phase_.map, cells_b());
         }
     }
 
@@ -127,7 +104,7 @@ class Marks {
     const StepView& view_;
     const OuterTerms& outer_;
     const StepPhase& phase_;
-    StepGrain grain_;
+    std::int64_t first_ = 0, last_ = 0;  ///< Of the last step's terms.
     std::vector<StepMark> marks_;
 };
 
@@ -163,6 +140,17 @@ std::optional<int> outer_index(const StepView& view, char letter) {
     }
 }
 
+/// Of the output that is read or spread: how many cells of its window share the maximum.
+int winners_of(const Results& results, const StepView& view) {
+    const bool by_output = view.phase.order == WalkOrder::kByOutput;
+    const Cell output = by_output ? view.outer->cell : view.term->cell_a;
+    const NumberRef ref{Number::kValue, view.phase.stage + 1, 0, output};
+    const std::int64_t cells = explain_number(results, ref, 0, 0).term_count;
+    const std::vector<Term> window = explain_number(results, ref, 0, cells).terms;
+    return static_cast<int>(
+        std::ranges::count_if(window, [](const Term& term) { return term.chosen || term.tied; }));
+}
+
 std::optional<int> term_index(const Results& results, const StepView& view, char letter) {
     const Term& term = *view.term;
     const bool by_weight =
@@ -185,6 +173,8 @@ std::optional<int> term_index(const Results& results, const StepView& view, char
             return weighs ? term.cell_b.y : cell.y - window_start(results, view).y;
         case 'a':
             return weighs ? term.cell_b.x : cell.x - window_start(results, view).x;
+        case 'n':
+            return winners_of(results, view);
         default:
             return std::nullopt;
     }
@@ -199,8 +189,7 @@ OpLetters lowered(const OpLetters& letters) {
 }  // namespace
 
 std::optional<int> filter_in_work(const Results& results, const StepView& view) {
-    using Of = NumberRef::Kind;
-    if (view.outer->kind == Of::kGradWeight || view.outer->kind == Of::kGradBias)
+    if (view.outer->kind == Number::kGradWeight || view.outer->kind == Number::kGradBias)
         return view.outer->cell.n;
     const bool of_loss = view.phase.kind == Kind::kLoss || view.phase.kind == Kind::kLossGradient;
     if (of_loss || !view.term || op_inputs(results, view.phase.stage).weights.empty())

@@ -9,6 +9,7 @@ namespace convscope {
 namespace {
 
 using Kind = StepPhase::Kind;
+using Number = NumberRef::Kind;
 
 bool spreads(const StepPhase& phase) {
     return phase.order == WalkOrder::kByOutput;
@@ -21,7 +22,6 @@ bool has_biases(const Results& results, std::size_t stage) {
 }  // namespace
 
 NumberRef outer_number(const Results& results, const StepPhase& phase, std::int64_t index) {
-    using Number = NumberRef::Kind;
     const Shape shape = results.plan.shapes[phase.map];
     switch (phase.kind) {
         case Kind::kOutput:
@@ -58,9 +58,13 @@ OuterTerms::OuterTerms(const Results& results, const StepPhase& phase, std::int6
     }
     const Explanation head = explain_number(results, explained_, 0, 0);
     reduction_ = head.reduction;
+    divisor_ = head.divisor;
     first_ = phase.kind == Kind::kLoss ? index : 0;
     count_ = phase.kind == Kind::kLoss ? std::min<std::int64_t>(1, head.term_count)
                                        : head.term_count + (has_bias_ ? 1 : 0);
+    if (skips_ && reduction_ == Reduction::kMaximum)
+        shared_ = std::ranges::any_of(terms(0, count_),
+                                      [](const Term& term) { return term.chosen && term.tied; });
 }
 
 std::vector<Term> OuterTerms::terms(std::int64_t first, std::int64_t last) const {
@@ -79,7 +83,32 @@ std::vector<Term> OuterTerms::terms(std::int64_t first, std::int64_t last) const
 
 bool OuterTerms::is_step(const Term& term) const {
     if (!skips_) return true;
-    return !term.in_padding && (reduction_ != Reduction::kMaximum || term.chosen);
+    if (term.in_padding) return false;
+    return reduction_ != Reduction::kMaximum || term.chosen || (shared_ && term.tied);
+}
+
+std::optional<Term> OuterTerms::added(std::int64_t done) const {
+    if (!spreads(*phase_) || is_bias(done - 1)) return std::nullopt;
+    const std::int64_t last = skips_ ? last_step_before(done) : done - 1;
+    if (last < 0) return std::nullopt;
+    Term reached = term(last);
+    if (phase_->kind == Kind::kGradWeights) {
+        reached.b = number_at(*results_, number_);
+        return reached;
+    }
+    const NumberRef input{Number::kGradient, phase_->map, 0, reached.cell_a};
+    const std::int64_t all = explain_number(*results_, input, 0, 0).term_count;
+    for (std::int64_t first = 0; first < all; first += kTermsAtOnce) {
+        const std::int64_t end = std::min(first + kTermsAtOnce, all);
+        const auto some = explain_number(*results_, input, first, end).terms;
+        const auto own = std::ranges::find(some, number_.cell, &Term::cell_a);
+        if (own != some.end()) return *own;
+    }
+    return std::nullopt;
+}
+
+bool OuterTerms::has_candidate(std::int64_t done) const {
+    return std::ranges::any_of(terms(0, done), [](const Term& term) { return !term.in_padding; });
 }
 
 int OuterTerms::channel_of(std::int64_t i) const {

@@ -1,6 +1,7 @@
 #include "core/eval/step_view.hpp"
 
 #include <algorithm>
+#include <limits>
 
 #include "core/eval/dense_index.hpp"
 #include "core/eval/partial_number.hpp"
@@ -11,6 +12,7 @@ namespace convscope {
 namespace {
 
 using Kind = StepPhase::Kind;
+using Number = NumberRef::Kind;
 
 /// What a phase makes.
 Shown& made_by(const StepPhase& phase, StepView& view) {
@@ -39,7 +41,6 @@ std::optional<float> next_number(const StepWalk& walk, const StepPosition& posit
 
 /// Where a number stands among the outer cells of its quantity.
 std::int64_t place_of(const Results& results, const NumberRef& ref) {
-    using Number = NumberRef::Kind;
     if (ref.kind == Number::kValue || ref.kind == Number::kGradient)
         return dense_index(results.plan.shapes[ref.map], ref.cell);
     const Shape weights = results.layers[ref.stage].grad_weights.shape();
@@ -153,8 +154,9 @@ void StepStates::show_current(const StepPhase& phase) {
     } else if (phase.kind == Kind::kGradInput) {
         if (!scattered_)
             scattered_ = std::make_unique<ScatteredGradient>(walk_->results(), phase, version_);
-        shown.kind = Shown::Kind::kPartial;
-        shown.map = &scattered_->at(cell, terms);
+        shown.map = scattered_->at(cell, terms, time_);
+        view_.pending = shown.map == nullptr;
+        if (!view_.pending) shown.kind = Shown::Kind::kPartial;
     } else {
         if (!patched_) patched_ = std::make_unique<PatchedWeights>(walk_->results(), phase);
         shown.kind = Shown::Kind::kPartial;
@@ -173,11 +175,17 @@ void StepStates::show_outer(StepGrain grain) {
     view_.terms_done = complete ? outer.count() : view_.position.terms;
     const std::int64_t products = view_.terms_done - (outer.is_bias(view_.terms_done - 1) ? 1 : 0);
     if (products > 0) view_.term = outer.term(products - 1);
+    view_.reduction = outer.reduction();
+    view_.divisor = outer.divisor();
+    if (grain == StepGrain::kProduct) view_.added = outer.added(view_.terms_done);
     if (phase.kind == Kind::kLoss)
         view_.total = view_.loss.next.value_or(walk_->results().loss);
     else if (phase.order == WalkOrder::kByNumber)
         view_.total =
             complete ? number_at(walk_->results(), outer.number()) : made_by(phase, view_).next;
+    const bool compares = view_.total && outer.reduction() == Reduction::kMaximum;
+    if (compares && !outer.has_candidate(view_.terms_done))
+        view_.total = -std::numeric_limits<float>::infinity();
     view_.filter = filter_in_work(walk_->results(), view_);
     view_.marks = step_marks(walk_->results(), view_, outer, grain);
     view_.moment =

@@ -1,10 +1,12 @@
 #pragma once
+#include <chrono>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "core/eval/cell_lattice.hpp"
 #include "core/eval/partial_gradients.hpp"
 #include "core/eval/steps.hpp"
 
@@ -25,14 +27,12 @@ struct Shown {
     const PatchedFilter* filter = nullptr;  ///< Of dL/dweights by patch.
 };
 
-/// Cells that the current step touches, in one map or in one grid of weights.
+/// Cells that the current step touches, in one map or in one layer's weights; biases have no mark.
 struct StepMark {
     NumberRef::Kind kind = NumberRef::Kind::kValue;
-    std::size_t index = 0;  ///< Of the map, or of the stage.
-    int filter = -1;        ///< Of weights; biases have no mark.
-    int channel = -1;       ///< -1: all of them.
-    Rect rect = {};         ///< Of weights: columns a and rows b. Inside the tensor.
-    bool is_outer = false;  ///< The outer cell itself; else what it is made of or reaches.
+    std::size_t index = 0;   ///< Of the map, or of the stage.
+    CellLattice cells = {};  ///< Not empty; of values also in the padding around the map.
+    bool is_outer = false;   ///< The outer cell itself; else what it is made of or reaches.
 };
 
 /// What the screen shows at a position. Maps point into the StepStates that made it.
@@ -47,15 +47,25 @@ struct StepView {
     std::optional<NumberRef> outer;
     std::int64_t terms_done = 0, term_count = 0;  ///< Of it.
     std::optional<float> total;  ///< Of its sum so far; nothing where it only spreads its gradient.
-    std::optional<Term> term;    ///< The last one done; by patch not that of the bias.
-    std::optional<int> filter;   ///< k of the weights in work.
+    Reduction reduction = Reduction::kOrdered;  ///< How terms become `total`, and
+    float divisor = 1;                          ///< by what the whole sum is divided in it.
+    std::optional<Term> term;   ///< The last one done; by patch not that of the bias.
+    std::optional<Term> added;  ///< By output, of a step of one product: OuterTerms::added().
+    std::optional<int> filter;  ///< k of the weights in work.
     std::vector<StepMark> marks;
     CodeMoment moment = CodeMoment::kNone;
+    /// Of a quantity nothing stands there yet because computing it takes longer (StepStates): ask
+    /// again.
+    bool pending = false;
 };
 
 /// Makes the views of a walk, and keeps what makes the next one cheap.
 class StepStates {
   public:
+    /// About so long one call of at() may compute; what is left is done by the calls after it.
+    explicit StepStates(std::chrono::nanoseconds time = std::chrono::nanoseconds::max())
+        : time_(time) {}
+
     /// Forgets the walk before; null: there is none. The walk must outlive its use here.
     void set_walk(const StepWalk* walk);
     /// Valid until the next call. Precondition: a walk is set, and the position one of its own.
@@ -66,6 +76,7 @@ class StepStates {
     void show_current(const StepPhase& phase);
     void show_outer(StepGrain grain);
 
+    std::chrono::nanoseconds time_;
     const StepWalk* walk_ = nullptr;
     StepView view_;
     std::unique_ptr<ScatteredGradient> scattered_;

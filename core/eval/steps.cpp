@@ -1,6 +1,8 @@
 #include "core/eval/steps.hpp"
 
 #include <algorithm>
+#include <functional>
+#include <string_view>
 
 #include "core/eval/dense_index.hpp"
 #include "core/eval/step_terms.hpp"
@@ -9,6 +11,7 @@ namespace convscope {
 namespace {
 
 using Kind = StepPhase::Kind;
+using Number = NumberRef::Kind;
 
 std::int64_t cells_of(const Results& results, std::size_t map) {
     return static_cast<std::int64_t>(results.plan.shapes[map].count());
@@ -40,19 +43,63 @@ std::int64_t cells_of_weight(const Results& results, const StepPhase& phase,
     return before + 1;
 }
 
-/// With so many outer cells the number is complete, or spread; nothing where the phase does
-/// neither.
-std::optional<std::int64_t> cells_until(const Results& results, const StepPhase& phase,
-                                        const NumberRef& number) {
-    using Number = NumberRef::Kind;
-    if (number.kind == Number::kGradWeight || number.kind == Number::kGradBias) {
-        if (phase.kind != Kind::kGradWeights || phase.stage != number.stage) return std::nullopt;
-        return cells_of_weight(results, phase, number);
+/// Of dL/dinput that is scattered: with the last output that adds to the cell it is complete;
+/// where none does, with the end of the phase.
+std::int64_t cells_of_input(const Results& results, const StepPhase& phase,
+                            const NumberRef& number) {
+    std::int64_t last = explain_number(results, number, 0, 0).term_count;
+    while (last > 0) {
+        const std::int64_t first = std::max<std::int64_t>(0, last - kTermsAtOnce);
+        const std::vector<Term> terms = explain_number(results, number, first, last).terms;
+        const auto adds = std::find_if(terms.rbegin(), terms.rend(), std::mem_fn(&Term::chosen));
+        if (adds != terms.rend())
+            return dense_index(results.plan.shapes[phase.map + 1], adds->cell_a) + 1;
+        last = first;
     }
-    const NumberRef first = outer_number(results, phase, 0);
-    if (first.kind != number.kind || first.map != number.map) return std::nullopt;
-    if (number.kind == Number::kLoss) return phase.cells;
+    return phase.cells;
+}
+
+/// Whether the number is one of those that the phase makes.
+bool makes(const StepPhase& phase, const NumberRef& number) {
+    switch (number.kind) {
+        case Number::kValue:
+            return phase.kind == Kind::kOutput && phase.map == number.map;
+        case Number::kGradient:
+            return (phase.kind == Kind::kLossGradient || phase.kind == Kind::kGradInput) &&
+                   phase.map == number.map;
+        case Number::kGradWeight:
+        case Number::kGradBias:
+            return phase.kind == Kind::kGradWeights && phase.stage == number.stage;
+        case Number::kLoss:
+            return phase.kind == Kind::kLoss;
+        case Number::kWeight:
+        case Number::kBias:
+            break;
+    }
+    return false;
+}
+
+/// With so many outer cells of the phase that makes it the number is complete.
+std::int64_t cells_until(const Results& results, const StepPhase& phase, const NumberRef& number) {
+    switch (phase.kind) {
+        case Kind::kLoss:
+            return phase.cells;
+        case Kind::kGradWeights:
+            return cells_of_weight(results, phase, number);
+        case Kind::kGradInput:
+            if (phase.order == WalkOrder::kByOutput) return cells_of_input(results, phase, number);
+            break;
+        case Kind::kOutput:
+        case Kind::kLossGradient:
+            break;
+    }
     return dense_index(results.plan.shapes[number.map], number.cell) + 1;
+}
+
+/// Of the layer that a phase belongs to; empty where it belongs to none.
+std::string_view layer_id(const Results& results, const StepPhase& phase) {
+    if (phase.kind == Kind::kLoss || phase.kind == Kind::kLossGradient) return {};
+    return results.scene.layers[results.plan.layers[phase.stage]].id;
 }
 
 }  // namespace
@@ -125,22 +172,42 @@ double StepWalk::fraction_of(const StepPosition& position) const {
     return (static_cast<double>(position.cell) + part) / static_cast<double>(found.cells);
 }
 
-std::optional<StepPosition> StepWalk::position_of(const NumberRef& number,
-                                                  std::size_t phase) const {
-    const auto found_in = [&](std::size_t i) -> std::optional<StepPosition> {
-        const auto cells = cells_until(*results_, phases_[i], number);
-        return cells ? std::optional(StepPosition{i, *cells, 0}) : std::nullopt;
-    };
-    if (const auto found = found_in(phase)) return found;
-    for (std::size_t i = 0; i < phases_.size(); ++i)
-        if (const auto found = found_in(i)) return found;
-    return std::nullopt;
+std::optional<StepPosition> StepWalk::position_of(const NumberRef& number) const {
+    const auto found =
+        std::ranges::find_if(phases_, [&](const StepPhase& phase) { return makes(phase, number); });
+    if (found == phases_.end()) return std::nullopt;
+    return StepPosition{static_cast<std::size_t>(found - phases_.begin()),
+                        cells_until(*results_, *found, number), 0};
 }
 
+std::optional<std::size_t> StepWalk::counterpart(const StepWalk& other,
+                                                 const StepPhase& phase) const {
+    const std::string_view layer = layer_id(*other.results_, phase);
+    const auto found = std::ranges::find_if(phases_, [&](const StepPhase& own) {
+        return own.kind == phase.kind && layer_id(*results_, own) == layer;
+    });
+    if (found == phases_.end()) return std::nullopt;
+    return static_cast<std::size_t>(found - phases_.begin());
+}
+
+StepPosition StepWalk::same_place(const StepWalk& before, const StepPosition& position,
+                                  StepGrain grain) const {
+    if (position == before.start()) return start();
+    if (position == before.end()) return end();
+    const StepPhase& old = before.phase(position);
+    if (const auto same = counterpart(before, old)) {
+        const bool as_many = phases_[*same].cells == old.cells && phases_[*same].order == old.order;
+        return as_many ? clamped({*same, position.cell, position.terms})
+                       : position_at(*same, before.fraction_of(position), grain);
+    }
+    for (std::size_t i = position.phase; i-- > 0;)
+        if (const auto nearest = counterpart(before, before.phases_[i]))
+            return {*nearest, phases_[*nearest].cells, 0};
+    return start();
+}
+
+/// With other parameters an outer cell may have fewer terms.
 StepPosition StepWalk::clamped(StepPosition position) const {
-    if (position.phase >= phases_.size()) return end();
-    const std::int64_t cells = phase(position).cells;
-    if (position.cell >= cells) return {position.phase, cells, 0};
     if (position.terms > 0) {
         const OuterTerms outer(*results_, phase(position), position.cell);
         if (position.terms >= outer.count()) return {position.phase, position.cell + 1, 0};

@@ -56,7 +56,7 @@ struct StepPosition {
 };
 
 /// Each function takes time for the terms of one outer cell at most, never for a whole map.
-/// Positions are those that it gave out or that clamped() made valid.
+/// Positions are those that it gave out.
 class StepWalk {
   public:
     /// `results` must outlive the walk.
@@ -76,16 +76,22 @@ class StepWalk {
     StepPosition position_at(std::size_t phase, double fraction, StepGrain grain) const;
     double fraction_of(const StepPosition& position) const;  ///< Of its phase.
 
-    /// Where this number is just complete (or, by output, has just spread its gradient): in `phase`
-    /// if that makes it, else in the first one that does; nothing where none does. Weights and
-    /// biases by patch: after the last output of their filter.
-    std::optional<StepPosition> position_of(const NumberRef& number, std::size_t phase) const;
+    /// Where this number is just complete, in the phase that makes it; nothing where none does.
+    /// dL/dweights by patch: after the last output of their filter; dL/dinput by scattering: after
+    /// the last output that adds to the cell (be it 0), or the end of the phase where none does.
+    std::optional<StepPosition> position_of(const NumberRef& number) const;
 
-    /// The same place in another walk, perhaps of other shapes: inside its phases and cells.
-    StepPosition clamped(StepPosition position) const;
+    /// The place that a position of another walk has here. Start and end stay what they are; else
+    /// it stays in the phase of its layer, at the same cell, or where their number is another one,
+    /// at the same share. A phase that is gone: the end of the nearest one before it that is not.
+    StepPosition same_place(const StepWalk& before, const StepPosition& position,
+                            StepGrain grain) const;
 
   private:
     StepPosition normal(StepPosition position) const;
+    StepPosition clamped(StepPosition position) const;
+    /// Index of the phase that does for its layer what this one of another walk does.
+    std::optional<std::size_t> counterpart(const StepWalk& other, const StepPhase& phase) const;
 
     const Results* results_;
     std::vector<StepPhase> phases_;

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <span>
 
+#include "core/eval/kept_sums.hpp"
 #include "core/eval/links.hpp"
 #include "core/ops/term_range.hpp"
 
@@ -17,48 +17,6 @@ void add_term(float& total, const Term& term) {
     if (term.chosen) total = std::fma(term.a / term.divisor, term.b, total);
 }
 
-/// Where a number stands in each part's share of dL/dweights and dL/dbias.
-std::size_t place_in_share(Shape weights, const NumberRef& ref) {
-    if (ref.kind == NumberRef::Kind::kGradBias)
-        return weights.count() + static_cast<std::size_t>(ref.cell.n);
-    const auto n = static_cast<std::size_t>(ref.cell.n), c = static_cast<std::size_t>(ref.cell.c),
-               y = static_cast<std::size_t>(ref.cell.y), x = static_cast<std::size_t>(ref.cell.x);
-    const auto channels = static_cast<std::size_t>(weights.c);
-    const auto rows = static_cast<std::size_t>(weights.h);
-    return ((n * channels + c) * rows + y) * static_cast<std::size_t>(weights.w) + x;
-}
-
-/// The sums of blocks that the evaluation kept; empty where it kept none.
-std::vector<float> kept_part_sums(const Results& results, const NumberRef& ref, std::size_t parts) {
-    if (ref.kind == NumberRef::Kind::kLoss) {
-        if (results.loss_partials.size() != parts) return {};
-        return results.loss_partials;
-    }
-    if (ref.kind != NumberRef::Kind::kGradWeight && ref.kind != NumberRef::Kind::kGradBias)
-        return {};
-    const LayerResult& layer = results.layers[ref.stage];
-    const Shape weights = layer.grad_weights.shape();
-    const std::size_t share = weights.count() + static_cast<std::size_t>(weights.n);
-    const std::size_t place = place_in_share(weights, ref);
-    if (layer.grad_weights_partials.size() != parts * share) return {};
-    std::vector<float> sums(parts);
-    for (std::size_t i = 0; i < parts; ++i)
-        sums[i] = layer.grad_weights_partials[i * share + place];
-    return sums;
-}
-
-/// The sum over the blocks of all channels, as replay() makes it.
-float sum_of_parts(const Explanation& whole, std::span<const float> sums) {
-    const auto channels = static_cast<std::size_t>(whole.channels);
-    const std::size_t blocks = sums.size() / channels;
-    std::vector<float> totals(channels);
-    for (std::size_t c = 0; c < channels; ++c)
-        sum_pairwise(sums.subspan(c * blocks, blocks), blocks, 1, {&totals[c], 1});
-    float total = 0;
-    sum_in_order(totals, channels, 1, {&total, 1});
-    return total / whole.divisor;
-}
-
 using Lanes = std::array<float, kLanes>;
 
 }  // namespace
@@ -69,7 +27,7 @@ TermPages::TermPages(const Results& results, const NumberRef& ref)
     const CellLattice cells = term_cells(results, ref).a;
     width_ = cells.x.count;
     height_ = cells.y.count;
-    part_sums_ = kept_part_sums(results, ref, static_cast<std::size_t>(whole_.parts));
+    part_sums_ = kept_part_sums(results, ref, whole_.parts);
 }
 
 bool TermPages::has_totals() const {
@@ -132,6 +90,7 @@ std::vector<TermRow> TermPages::in_blocks(const Results& results, std::int64_t f
                                           std::int64_t last) {
     const bool all_known = !part_sums_.empty();
     const auto parts = static_cast<std::size_t>(whole_.parts);
+    const auto channels = static_cast<std::size_t>(whole_.channels);
     // Blocks above the page are whole; those that it runs through are summed again.
     std::vector<float> sums = all_known ? part_sums_ : std::vector<float>(parts);
     std::vector<Lanes> lanes(parts, Lanes{});
@@ -148,7 +107,8 @@ std::vector<TermRow> TermPages::in_blocks(const Results& results, std::int64_t f
             add_term(lanes[part][static_cast<std::size_t>(term.lane)], term);
             // Terms of a block's row stand together: the last of them brings its sum up to date.
             sums[part] = fold_lanes(lanes[part]) * whole_.part_scale;
-            if (at++ >= first) rows.push_back({term, sum_of_parts(whole_, sums)});
+            if (at++ < first) continue;
+            rows.push_back({term, combine_loss(sums, channels, parts / channels, whole_.divisor)});
         }
     }
     return rows;

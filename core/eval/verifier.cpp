@@ -19,6 +19,7 @@ constexpr double kLeastSeconds = 0.25;  // For each of many targets.
 struct VerifyJob {
     std::shared_ptr<const Results> results;
     std::vector<VerifyTarget> targets;
+    double seconds = 0;
 };
 
 }  // namespace
@@ -49,33 +50,35 @@ struct Verifier::Impl {
         VerifyJob job = *std::exchange(waiting, std::nullopt);
         stop_running = std::stop_source();
         const std::stop_token stop = stop_running.get_token();
+        std::optional<GradientCheck> checks;
+        checks.emplace(*job.results);
         for (std::size_t i = 0; i < job.targets.size() && !stop.stop_requested(); ++i) {
-            progress = Progress{job.targets[i], share(i, job.targets.size(), 0, 1), 0, 0};
+            progress = Progress{job.targets[i], share(i, job.targets.size(), 0), 0, 0};
             lock.unlock();
-            auto report = check(job, i, stop);
+            auto report = check(*checks, job, i, stop);
             lock.lock();
             if (report && !stop.stop_requested())
                 reports.push_back(std::make_shared<const VerifyReport>(*std::move(report)));
         }
         if (!waiting) progress.reset();
         lock.unlock();
+        checks.reset();
         job = {};  // Results are let go outside the lock.
         if (options.on_progress) options.on_progress();
         lock.lock();
     }
 
-    std::optional<VerifyReport> check(const VerifyJob& job, std::size_t index,
-                                      const std::stop_token& stop) {
+    std::optional<VerifyReport> check(GradientCheck& checks, const VerifyJob& job,
+                                      std::size_t index, const std::stop_token& stop) {
         const VerifyTarget& target = job.targets[index];
         const std::size_t count = job.targets.size();
         VerifyOptions verify_options;
-        verify_options.seconds =
-            std::max(options.seconds / static_cast<double>(count), kLeastSeconds);
-        verify_options.on_progress = [&](std::int64_t done, std::int64_t of) {
-            tell({target, share(index, count, done, of), done, of}, stop);
+        verify_options.seconds = std::max(job.seconds / static_cast<double>(count), kLeastSeconds);
+        verify_options.on_progress = [&](const VerifyProgress& now) {
+            tell({target, share(index, count, now.share), now.done, now.of}, stop);
         };
         try {
-            return verify(*job.results, target, verify_options, stop);
+            return checks.check(target, verify_options, stop);
         } catch (const std::bad_alloc&) {
             VerifyReport report{.target = target, .revision = job.results->revision};
             report.impossible = "there is not enough memory to check this: take a smaller picture";
@@ -83,8 +86,7 @@ struct Verifier::Impl {
         }
     }
 
-    static double share(std::size_t index, std::size_t count, std::int64_t done, std::int64_t of) {
-        const double part = static_cast<double>(done) / static_cast<double>(of);
+    static double share(std::size_t index, std::size_t count, double part) {
         return (static_cast<double>(index) + part) / static_cast<double>(count);
     }
 
@@ -116,9 +118,11 @@ Verifier::Verifier(Options options) : impl_(std::make_unique<Impl>(std::move(opt
 
 Verifier::~Verifier() = default;
 
-void Verifier::start(std::shared_ptr<const Results> results, std::vector<VerifyTarget> targets) {
+void Verifier::start(std::shared_ptr<const Results> results, std::vector<VerifyTarget> targets,
+                     std::optional<double> seconds) {
     if (targets.empty()) return;
-    std::optional<VerifyJob> job = VerifyJob{std::move(results), std::move(targets)};
+    std::optional<VerifyJob> job =
+        VerifyJob{std::move(results), std::move(targets), seconds.value_or(impl_->options.seconds)};
     std::unique_lock lock(impl_->mutex);
     impl_->stop_running.request_stop();
     impl_->progress = Progress{job->targets.front(), 0, 0, 0};

@@ -8,8 +8,8 @@
 
 namespace convscope {
 
-/// Runs verify() on a thread of its own, which starts with the first check. All members are for
-/// one thread (the UI's); none waits for computing.
+/// Runs GradientCheck on a thread of its own, which starts with the first check. All members are
+/// for one thread (the UI's); none waits for computing.
 class Verifier {
   public:
     enum class Mode {
@@ -27,7 +27,7 @@ class Verifier {
     struct Progress {
         VerifyTarget target;            ///< The one being checked.
         double share = 0;               ///< Of all targets, 0 to 1.
-        std::int64_t done = 0, of = 0;  ///< Numbers of this target.
+        std::int64_t done = 0, of = 0;  ///< Numbers of this target; of is 0 until the first.
     };
 
     Verifier() : Verifier(Options()) {}
@@ -37,7 +37,9 @@ class Verifier {
     Verifier& operator=(const Verifier&) = delete;
 
     /// Checks the targets one after the other, in place of what runs. Holds the results until then.
-    void start(std::shared_ptr<const Results> results, std::vector<VerifyTarget> targets);
+    /// With `seconds` it may take so long instead of Options::seconds; infinity: all numbers.
+    void start(std::shared_ptr<const Results> results, std::vector<VerifyTarget> targets,
+               std::optional<double> seconds = {});
     /// What was not finished gives no report.
     void cancel();
     /// Nothing while nothing runs.

@@ -3,21 +3,27 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <mutex>
 #include <utility>
 
 #include "core/base/memory.hpp"
 #include "core/base/random.hpp"
+#include "core/eval/dense_index.hpp"
 #include "core/eval/number_error.hpp"
 #include "core/eval/number_text.hpp"
 #include "core/eval/verify_text.hpp"
+#include "core/eval/waves.hpp"
 
 namespace convscope {
 namespace {
 
-/// Terms that an oracle computes in a second, at least; measured on slow machines.
-constexpr double kTermsPerSecond = 2e8;
+/// Multiply-adds that an oracle computes in a second, at least; measured on slow machines. A term
+/// that an error bound looks at takes as long as some of them.
+constexpr double kWorkPerSecond = 2e8;
+constexpr std::int64_t kWorkOfTerm = 4;
 constexpr std::int64_t kFewestChecked = 4;
-constexpr double kMostSeconds = 20;      // For the fewest.
+constexpr double kMostSeconds = 20;  // For the fewest.
+constexpr double kWave_s = 0.02;
 constexpr double kLongestNudge_s = 120;  // Beyond it nothing is checked.
 constexpr std::uint64_t kSeed = 2024;
 
@@ -35,20 +41,24 @@ double power_of_two(double size) {
     return std::exp2(std::ceil(std::log2(size)));
 }
 
-double largest_magnitude(std::span<const float> numbers) {
+double largest_magnitude(const Tensor& weights) {
     double largest = 0;
-    for (const float number : numbers) largest = std::max(largest, std::fabs(double{number}));
+    for (const float number : to_dense(weights.view()))
+        largest = std::max(largest, std::fabs(double{number}));
     return largest;
 }
 
-Cell cell_at(std::int64_t place, Shape shape, Cell first) {
-    const auto digit = [&place](int radix) {
-        const auto value = static_cast<int>(place % radix);
-        place /= radix;
-        return value;
-    };
-    const int x = digit(shape.w), y = digit(shape.h), c = digit(shape.c);
-    return {first.n + static_cast<int>(place), first.c + c, first.y + y, first.x + x};
+std::size_t memory_to_use() {
+    return available_memory() / 4 * 3;
+}
+
+/// Nudges that can be in memory at a time, one for each thread at most.
+int affordable_lanes(const Results& results) {
+    const std::size_t one = std::max<std::size_t>(1, DoubleNetwork::nudge_bytes(results.plan));
+    const std::size_t needed = DoubleNetwork::memory_bytes(results.plan), limit = memory_to_use();
+    const std::size_t more = limit > needed ? (limit - needed) / one : 0;
+    const auto threads = static_cast<std::size_t>(thread_count());
+    return static_cast<int>(std::clamp<std::size_t>(1 + more, 1, threads));
 }
 
 /// The numbers of a target, in a row.
@@ -73,14 +83,15 @@ class Numbers {
         NumberRef ref;
         if (target_.kind == VerifyTarget::Kind::kPicture) {
             ref.kind = NumberRef::Kind::kGradient;
-            ref.cell = cell_at(place, shape_, first_);
+            const Cell cell = dense_cell(shape_, place);
+            ref.cell = {cell.n, cell.c + first_.c, cell.y + first_.y, cell.x + first_.x};
             return ref;
         }
         const bool is_bias = place >= cells();
         ref.kind = is_bias ? NumberRef::Kind::kGradBias : NumberRef::Kind::kGradWeight;
         ref.stage = target_.stage;
-        ref.cell = is_bias ? Cell{static_cast<int>(place - cells()), 0, 0, 0}
-                           : cell_at(place, shape_, first_);
+        ref.cell =
+            is_bias ? Cell{static_cast<int>(place - cells()), 0, 0, 0} : dense_cell(shape_, place);
         return ref;
     }
 
@@ -122,40 +133,89 @@ VerifyReport empty_report(const Results& results, const VerifyTarget& target) {
             .has_biases = numbers.has_biases()};
 }
 
+/// What one number gave.
+struct Checked {
+    CheckedNumber number;
+    std::vector<KinkNote> kinks;
+};
+
 class Check {
   public:
-    Check(const Results& results, const VerifyTarget& target, const std::stop_token& stop)
+    Check(const Results& results, DoubleNetwork& network, const VerifyTarget& target,
+          const VerifyOptions& options, const std::stop_token& stop)
         : results_(results),
-          network_(results, stop),
+          network_(network),
           numbers_(results, target),
-          letters_(letters_of(results.scene, results.plan)) {
-        report_ = empty_report(results, target);
-        measure_loss();
+          letters_(letters_of(results.scene, results.plan)),
+          report_(empty_report(results, target)),
+          options_(options),
+          stop_(stop),
+          lanes_(affordable_lanes(results)) {
+        if (target.kind != VerifyTarget::Kind::kWeights) return;
+        const Layer& layer = results.scene.layers[results.plan.layers[target.stage]];
+        if (layer.weights != nullptr) largest_weight_ = largest_magnitude(*layer.weights);
     }
 
-    std::optional<VerifyReport> run(const VerifyOptions& options, const std::stop_token& stop) {
-        if (stop.stop_requested()) return std::nullopt;
+    std::optional<VerifyReport> run() {
         if (const double seconds = seconds_of_one(); seconds > kLongestNudge_s) {
             report_.impossible = "one nudge would take about " +
                                  std::to_string(std::lround(seconds)) +
                                  " seconds: take a smaller picture or fewer filters";
             return std::move(report_);
         }
-        const auto places = drawn_places(affordable(options.seconds), report_.total);
-        const std::int64_t all = std::ssize(places);
-        std::int64_t done = 0;
-        for (const std::int64_t place : places) {
-            if (stop.stop_requested()) return std::nullopt;
-            if (options.on_progress) options.on_progress(done++, all);
-            check(numbers_.at(place));
-        }
-        if (stop.stop_requested()) return std::nullopt;
+        const double ready = network_.is_set_up() ? 0 : seconds_of_set_up();
+        const auto places = drawn_places(affordable(options_.seconds - ready), report_.total);
+        const double all = ready + seconds_of_one() * static_cast<double>(places.size()) / lanes_;
+        ready_share_ = ready / std::max(all, 1e-9);
+        if (!network_.is_set_up() && !network_.set_up(stop_, [this](double share) {
+                tell({share * ready_share_, 0, 0});
+            }))
+            return std::nullopt;
+        measure_loss();
+        if (!check_all(places)) return std::nullopt;
         std::ranges::stable_sort(report_.numbers, std::greater(), badness);
         report_.kink_notes = kink_sentences(results_, report_.kinks);
         return std::move(report_);
     }
 
   private:
+    /// False when it was stopped.
+    bool check_all(const std::vector<std::int64_t>& places) {
+        std::vector<Checked> checked(places.size());
+        const auto check_place = [&](int i) {
+            if (!tell_next(std::ssize(places))) return;
+            const auto place = static_cast<std::size_t>(i);
+            checked[place] = check(numbers_.at(places[place]));
+        };
+        parallel_in_waves(static_cast<int>(places.size()), wave(), stop_, check_place);
+        if (stop_.stop_requested()) return false;
+        for (Checked& one : checked) {
+            report_.numbers.push_back(std::move(one.number));
+            for (const KinkNote& note : one.kinks) keep_largest(note);
+        }
+        return true;
+    }
+
+    /// Numbers that are done in one go.
+    int wave() const {
+        if (lanes_ < thread_count()) return lanes_;  // There is no memory for more.
+        return lanes_ * static_cast<int>(std::clamp(kWave_s / seconds_of_one(), 1.0, 256.0));
+    }
+
+    void tell(const VerifyProgress& progress) const {
+        if (options_.on_progress) options_.on_progress(progress);
+    }
+
+    /// Before each number; false when it was stopped.
+    bool tell_next(std::int64_t of) {
+        const std::scoped_lock lock(telling_);
+        if (stop_.stop_requested()) return false;
+        const double share = static_cast<double>(begun_) / static_cast<double>(of);
+        tell({ready_share_ + (1 - ready_share_) * share, begun_, of});
+        ++begun_;
+        return true;
+    }
+
     /// Errors in tolerances; what is not finite is worst.
     static double badness(const CheckedNumber& number) {
         if (number.verdict == Verdict::kNotFinite) return HUGE_VAL;
@@ -164,8 +224,14 @@ class Check {
 
     /// Of a nudge; pixels at the edge reach less than those in the middle.
     double seconds_of_one() const {
-        const auto work = static_cast<double>(network_.work_of(numbers_.at(report_.total / 2)));
-        return std::max(work, 1.0) / kTermsPerSecond;
+        const NumberRef middle = numbers_.at(report_.total / 2);
+        const std::int64_t terms = explain_number(results_, middle, 0, 0).term_count;
+        const std::int64_t work = network_.work_of(middle) + kWorkOfTerm * terms;
+        return std::max(static_cast<double>(work), 1.0) / kWorkPerSecond;
+    }
+
+    double seconds_of_set_up() const {
+        return static_cast<double>(network_.work_of_set_up()) / kWorkPerSecond / thread_count();
     }
 
     std::int64_t affordable(double seconds) const {
@@ -173,7 +239,7 @@ class Check {
         const auto total = static_cast<double>(report_.total);
         const double fewest =
             std::clamp(kMostSeconds / one, 1.0, static_cast<double>(kFewestChecked));
-        return static_cast<std::int64_t>(std::min(std::max(seconds / one, fewest), total));
+        return static_cast<std::int64_t>(std::min(std::max(seconds * lanes_ / one, fewest), total));
     }
 
     /// How far off L may be in double. Its terms come to about Σ |∂L/∂P| |P|; the rounding of P
@@ -202,12 +268,11 @@ class Check {
         if (ref.kind == NumberRef::Kind::kGradBias)  // Beside what it is added to.
             return kWeightStep *
                    power_of_two(double{results_.values[ref.stage + 1].range.magnitude()});
-        const Layer& layer = results_.scene.layers[results_.plan.layers[ref.stage]];
-        const double largest = largest_magnitude(to_dense(layer.weights->view()));
         const double input{results_.values[ref.stage].range.magnitude()};
         const double output{results_.values[ref.stage + 1].range.magnitude()};
         // Beside a large bias a step of tiny weights would be lost in the rounding of L.
-        return kWeightStep * power_of_two(input > 0 ? std::max(largest, output / input) : largest);
+        return kWeightStep * power_of_two(input > 0 ? std::max(largest_weight_, output / input)
+                                                    : largest_weight_);
     }
 
     /// A central difference leaves out at most a sixth of the third derivative; that of a log of
@@ -230,8 +295,8 @@ class Check {
         return vacuous ? Verdict::kUndecided : Verdict::kAgrees;
     }
 
-    void check(const NumberRef& ref) {
-        const NudgedLoss nudged = network_.nudge(ref, step_of(ref));
+    Checked check(const NumberRef& ref) const {
+        NudgedLoss nudged = network_.nudge(ref, step_of(ref), stop_);
         CheckedNumber number;
         number.ref = ref;
         number.name = name_of(results_, letters_, ref);
@@ -239,10 +304,9 @@ class Check {
         number.numeric = (nudged.plus - nudged.minus) / nudged.width;
         number.error = std::fabs(double{number.analytic} - number.numeric);
         const double slope_error = 2 * loss_error_ / nudged.width + truncation(nudged);
-        number.tolerance = gradient_error_bound(results_, ref) + slope_error;
+        number.tolerance = gradient_error_bound(results_, ref, stop_) + slope_error;
         number.verdict = verdict_of(number, slope_error);
-        report_.numbers.push_back(number);
-        for (const KinkNote& note : nudged.kinks) keep_largest(note);
+        return {std::move(number), std::move(nudged.kinks)};
     }
 
     void keep_largest(const KinkNote& note) {
@@ -254,19 +318,30 @@ class Check {
     }
 
     const Results& results_;
-    DoubleNetwork network_;
+    DoubleNetwork& network_;
     Numbers numbers_;
     BoardLetters letters_;
     VerifyReport report_;
+    const VerifyOptions& options_;
+    const std::stop_token& stop_;
+    int lanes_;                  ///< Nudges that are done at a time.
+    double largest_weight_ = 0;  ///< Of the layer.
     double loss_error_ = 0;
+    double ready_share_ = 0;  ///< Of the time: until the first number.
+    std::mutex telling_;
+    std::int64_t begun_ = 0;  ///< Numbers; guarded.
 };
 
 std::string why_impossible(const Results& results) {
-    if (!std::isfinite(results.loss))
-        return std::string("L is ") + (std::isnan(results.loss) ? "NaN" : "infinite") +
-               ", so that nothing can be checked";
+    if (std::isfinite(results.loss)) return {};
+    return std::string("L is ") + (std::isnan(results.loss) ? "NaN" : "infinite") +
+           ", so that nothing can be checked";
+}
+
+/// Why the double network does not fit into memory; empty when it does.
+std::string why_too_large(const Results& results) {
     const std::size_t needed = DoubleNetwork::memory_bytes(results.plan);
-    const std::size_t limit = available_memory() / 4 * 3;
+    const std::size_t limit = memory_to_use();
     if (needed <= limit) return {};
     return "checking in double precision takes " + format_bytes(needed) + " of memory, and " +
            format_bytes(limit) + " can be used: take a smaller picture or fewer filters";
@@ -278,12 +353,22 @@ std::int64_t VerifyReport::count(Verdict verdict) const {
     return std::ranges::count(numbers, verdict, &CheckedNumber::verdict);
 }
 
-std::optional<VerifyReport> verify(const Results& results, const VerifyTarget& target,
-                                   const VerifyOptions& options, std::stop_token stop) {
-    VerifyReport report = empty_report(results, target);
-    report.impossible = why_impossible(results);
+GradientCheck::GradientCheck(const Results& results) : results_(results), network_(results) {}
+
+std::optional<VerifyReport> GradientCheck::check(const VerifyTarget& target,
+                                                 const VerifyOptions& options,
+                                                 const std::stop_token& stop) {
+    VerifyReport report = empty_report(results_, target);
+    report.impossible = why_impossible(results_);
+    if (report.impossible.empty() && !network_.is_set_up())
+        report.impossible = why_too_large(results_);
     if (!report.impossible.empty() || report.total == 0) return report;
-    return Check(results, target, stop).run(options, stop);
+    return Check(results_, network_, target, options, stop).run();
+}
+
+std::optional<VerifyReport> verify(const Results& results, const VerifyTarget& target,
+                                   const VerifyOptions& options, const std::stop_token& stop) {
+    return GradientCheck(results).check(target, options, stop);
 }
 
 }  // namespace convscope

@@ -23,11 +23,17 @@ struct VerifyTarget {
     friend bool operator==(const VerifyTarget&, const VerifyTarget&) = default;
 };
 
+struct VerifyProgress {
+    double share = 0;               ///< Of the time that it takes, about, 0 to 1.
+    std::int64_t done = 0, of = 0;  ///< Numbers; of is 0 while it computes what they all need.
+};
+
 struct VerifyOptions {
-    /// About how long one core may take; where the numbers would take longer, some of them are
-    /// drawn, evenly and always the same.
+    /// About how long it may take; where the numbers would take longer, some of them are drawn,
+    /// evenly and always the same. Infinity: all numbers.
     double seconds = 2;
-    std::function<void(std::int64_t done, std::int64_t of)> on_progress = {};
+    /// On any thread, one at a time.
+    std::function<void(const VerifyProgress&)> on_progress = {};
 };
 
 enum class Verdict {
@@ -64,10 +70,26 @@ struct VerifyReport {
     bool sampled() const { return static_cast<std::int64_t>(numbers.size()) < total; }
 };
 
+/// Checks gradients of some results, target by target.
+class GradientCheck {
+  public:
+    /// `results` must outlive it.
+    explicit GradientCheck(const Results& results);
+    /// See verify().
+    std::optional<VerifyReport> check(const VerifyTarget& target, const VerifyOptions& options,
+                                      const std::stop_token& stop);
+
+  private:
+    const Results& results_;
+    DoubleNetwork network_;  ///< Set up with the first target.
+};
+
 /// Each number of the target is made a little larger and a little smaller, L is computed for both
 /// in double by the ops' oracles, and (L+ - L-) / width is compared with the gradient in `results`.
-/// Nothing when it was stopped. Takes no more than 3/4 of the available memory, or says why not.
+/// Uses all threads. Nothing when it was stopped, which is seen within some tenths of a second.
+/// Takes no more than 3/4 of the available memory, or says why not.
 std::optional<VerifyReport> verify(const Results& results, const VerifyTarget& target,
-                                   const VerifyOptions& options = {}, std::stop_token stop = {});
+                                   const VerifyOptions& options = {},
+                                   const std::stop_token& stop = {});
 
 }  // namespace convscope

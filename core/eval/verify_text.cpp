@@ -17,24 +17,48 @@ std::string noun(const VerifyReport& report, bool one) {
     return one ? "weight and bias" : "weights and biases";
 }
 
+/// "27 weights"; of a sample "447 nudged weights (of 1,152)".
+std::string whole(const VerifyReport& report) {
+    const std::string nouns = noun(report, false);
+    if (!report.sampled()) return format_count(report.total) + " " + nouns;
+    return format_count(std::ssize(report.numbers)) + " nudged " + nouns + " (of " +
+           format_count(report.total) + ")";
+}
+
+/// "10 are undecided: rounding may be as large"
+std::string undecided(std::int64_t count, const std::string& of = "") {
+    return format_count(count) + of + (count == 1 ? " is" : " are") +
+           " undecided: rounding may be as large";
+}
+
 }  // namespace
 
 std::string verdict_text(const VerifyReport& report) {
     if (!report.impossible.empty()) return "cannot be checked: " + report.impossible;
     if (report.total == 0) return "nothing to check";
-    const auto checked = std::ssize(report.numbers);
+    const std::string of = " of " + whole(report);
     const std::int64_t differ = report.count(Verdict::kDiffers);
     const std::int64_t odd = report.count(Verdict::kNotFinite);
-    const std::string of = " of " + format_count(checked) + " " + noun(report, false);
+    const std::int64_t vague = report.count(Verdict::kUndecided);
+    const std::int64_t agree = report.count(Verdict::kAgrees);
     if (differ > 0) return format_count(differ) + of + (differ == 1 ? " differs" : " differ");
     if (odd > 0) return format_count(odd) + of + " cannot be checked: NaN or infinite";
-    if (const std::int64_t vague = report.count(Verdict::kUndecided); vague > 0)
-        return format_count(vague) + of + (vague == 1 ? " is" : " are") +
-               " undecided: rounding may be as large" +
-               (vague == checked ? "" : "; the others agree");
+    if (vague > 0 && agree == 0) return undecided(vague, of);
+    if (vague > 0)
+        return format_count(agree) + of + (agree == 1 ? " agrees; " : " agree; ") +
+               undecided(vague);
     if (!report.sampled()) return "verified by nudging each " + noun(report, true);
-    return "verified by nudging " + format_count(checked) + " of " + format_count(report.total) +
+    return "verified by nudging " + format_count(agree) + " of " + format_count(report.total) +
            " " + noun(report, false);
+}
+
+std::string brief_verdict(const VerifyReport& report) {
+    const std::string verdict = verdict_text(report);
+    const std::int64_t agree = report.count(Verdict::kAgrees);
+    if (agree == 0 || agree + report.count(Verdict::kUndecided) < std::ssize(report.numbers))
+        return verdict.substr(0, verdict.find(':'));
+    if (agree == report.total) return "verified";
+    return format_count(agree) + " of " + format_count(report.total) + " " + noun(report, false);
 }
 
 std::vector<std::string> kink_sentences(const Results& results,

@@ -18,7 +18,9 @@ std::string why_zero(const Results& results, const NumberRef& ref);
 /// begins: "∂L/∂P is 0 already: ∂L/∂P = P, and P is 0 everywhere (the ReLU is off here, R ≤ 0)".
 /// Empty where it is not.
 std::string why_all_zero(const Results& results, std::size_t map);
-/// The same of dL/dweights of a stage.
+/// Of a channel that is 0 everywhere, in a map that is not. Empty where it is not.
+std::string why_channel_zero(const Results& results, std::size_t map, int channel);
+/// As why_all_zero(), of dL/dweights of a stage.
 std::string why_all_weights_zero(const Results& results, std::size_t stage);
 
 /// Of a map whose gradient is 0 in some cells: "62 % are 0: the ReLU is off here, R ≤ 0", with a

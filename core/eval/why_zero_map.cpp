@@ -180,6 +180,23 @@ std::string why_all_zero(const Results& results, std::size_t map) {
     return start == map ? why : names.gradient(start) + " is 0 already: " + why;
 }
 
+std::string why_channel_zero(const Results& results, std::size_t map, int channel) {
+    const Map& gradient = results.gradients[map];
+    const ValueRange& range = gradient.channel_ranges[static_cast<std::size_t>(channel)];
+    const bool is_zero = range.magnitude() == 0 && range.nan_count + range.infinite_count == 0;
+    if (!is_zero || is_all_zero(gradient)) return {};
+    const ZeroNames names(results);
+    if (map == objective_map(results.scene, results.plan))
+        return "there the loss has the gradient 0, " + names.loss_formula();
+    CellTally cells;
+    const Shape shape = results.plan.shapes[map];
+    visit_evenly({1, 1, shape.h, shape.w}, kMostSamples, [&](Cell cell) {
+        cell.c = channel;
+        cells.add(tally_terms(results, gradient_at(map, cell), kMostTermsOfCell));
+    });
+    return list_reasons(cells, cells.zero, map, names);
+}
+
 std::string why_all_weights_zero(const Results& results, std::size_t stage) {
     const ConstTensorView weights = results.layers[stage].grad_weights.view();
     const auto dense = to_dense(weights);

@@ -120,6 +120,26 @@ TEST_F(ChangesTest, AnotherObjectiveLeavesValuesAlone) {
     EXPECT_TRUE(changes.gradients[0].any());
 }
 
+TEST_F(ChangesTest, APaintedTargetOrGradientChangesWhatItReachesOnly) {
+    const auto shapes = plan_shapes(scene)->shapes;
+    for (const auto& [kind, layer, map] :
+         {std::tuple{"half_squared_distance", "", shapes.size() - 1}, {"upstream", "relu1", 2u}}) {
+        SCOPED_TRACE(kind);
+        Objective objective{.kind = kind, .layer = layer};
+        objective.tensor = std::make_shared<const Tensor>(shapes[map]);
+        scene = edited(scene, SetObjective{objective});
+        Tensor painted = objective.tensor->clone();
+        painted.view()(0, 0, 5, 7) = 1;
+        objective.tensor = std::make_shared<const Tensor>(std::move(painted));
+        const Changes changes = after(SetObjective{objective});
+        EXPECT_FALSE(any(changes.values, 0, shapes.size()));
+        EXPECT_EQ(changed_cells(changes.gradients[map]), 1);
+        EXPECT_EQ(changes.loss_blocks.changed_tiles(), (std::vector<int>{0}));
+        EXPECT_LT(changed_cells(changes.gradients[0]), 800);
+        EXPECT_EQ(changes.weight_parts[0].changed_tiles(), (std::vector<int>{0}));
+    }
+}
+
 TEST_F(ChangesTest, AnotherShapeChangesEverything) {
     const Changes changes = after(SetEnabled{"pool1", false});
     EXPECT_EQ(changed_cells(changes.values[0]), 200 * 150);

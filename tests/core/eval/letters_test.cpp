@@ -29,6 +29,15 @@ TEST(Letters, ThatSeveralLayersShareAreNumbered) {
     EXPECT_EQ(letters_of(scene, *plan_shapes(scene)).maps, (Names{"I", "R1", "A", "P", "R2"}));
 }
 
+TEST(Letters, FiltersAreCountedFromOneButForAList) {
+    Random random(1);
+    const Scene scene = examples::squares_scene(examples::random_image(8, 8, 1, random), "dense");
+    Scene dense = scene;
+    dense.layers = {examples::layer_with_defaults("dense1", "dense", {1, 1, 8, 8})};
+    EXPECT_EQ(first_filter(*plan_shapes(scene), 0), 1);
+    EXPECT_EQ(first_filter(*plan_shapes(dense), 0), 0);
+}
+
 TEST(Letters, NumbersBecomeSubscripts) {
     EXPECT_EQ(with_subscript("R"), "R");
     EXPECT_EQ(with_subscript("R1"), "R₁");

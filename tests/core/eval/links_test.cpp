@@ -158,6 +158,19 @@ TEST(Links, ReachMapsFurtherAlongTheChain) {
     EXPECT_EQ(links.of_map(5)->cells, CellLattice::of_cell({0, 1, 1, 2}));
 }
 
+TEST(Links, StayOnTheirChannelUntilALayerMixesThem) {
+    Random random(3);
+    const auto results =
+        evaluate(examples::two_conv_scene(examples::random_image(20, 16, 3, random), random), 1);
+    // conv1 makes I into R1, of which A and P are made channel by channel, and conv2 reads all.
+    const NumberLinks on = links_of(*results, {Kind::kValue, 1, 0, {0, 1, 4, 4}});
+    EXPECT_EQ(on.of_map(3)->cells.c, (AxisLattice{1, 1, 1}));
+    EXPECT_EQ(on.of_map(4)->cells.c.count, results->plan.shapes[4].c);
+    const NumberLinks back = links_of(*results, {Kind::kValue, 3, 0, {0, 1, 2, 2}});
+    EXPECT_EQ(back.of_map(1)->cells.c, (AxisLattice{1, 1, 1}));
+    EXPECT_EQ(back.of_map(0)->cells.c.count, 3);
+}
+
 TEST(Links, OfTheLossAreTheCellsThatItReads) {
     Random random(3);
     Scene scene = examples::two_conv_scene(examples::random_image(20, 16, 3, random), random);
@@ -167,6 +180,14 @@ TEST(Links, OfTheLossAreTheCellsThatItReads) {
     ASSERT_EQ(links.maps.size(), 1u);
     EXPECT_EQ(links.maps[0].index, 5u);
     EXPECT_EQ(links.maps[0].cells, CellLattice::of_cell({0, 2, 1, 3}));
+}
+
+TEST(Links, WhatIsReadInThePaddingIsKnown) {
+    const auto results = results_of({"conv2d", {{"pad.x", 1}, {"pad.y", 1}}});
+    const NumberLinks links = links_of(*results, {Kind::kValue, 1, 0, {0, 0, 0, 0}});
+    const NumberLinks::Cells* read = links.of_map(0);
+    ASSERT_NE(read, nullptr);
+    EXPECT_EQ(read->with_padding.rect(), (Rect{-1, -1, 1, 2}));
 }
 
 }  // namespace

@@ -79,6 +79,19 @@ TEST(NumberPin, GoesToAnotherMapWhenItsLayerIsGone) {
     }
 }
 
+TEST(NumberPin, GoesToWhatItsLayerReadWhenThatIsSwitchedOff) {
+    Random random(1);
+    const Scene scene = example(random);
+    const auto before = evaluate(scene, 1);
+    ASSERT_EQ(scene.layers[1].op, "relu");
+    const NumberPin pin = pin_of(*before, {Kind::kGradient, 2, 0, {0, 1, 4, 3}});
+    Scene fewer = scene;
+    fewer.layers[1].enabled = false;
+    const FoundPin found = find_pin(*evaluate(fewer, 2), pin);
+    EXPECT_TRUE(found.layer_gone);
+    EXPECT_EQ(found.ref, (NumberRef{Kind::kGradient, 1, 0, {0, 1, 4, 3}}));
+}
+
 TEST(NumberPin, OfABiasThatWasRemovedGoesToItsLayersOutput) {
     Random random(1);
     const Scene scene = example(random);

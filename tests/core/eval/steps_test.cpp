@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cmath>
 #include <set>
 
 #include "core/eval/dense_index.hpp"
@@ -233,7 +234,7 @@ TEST(Steps, GrowingEndsInTheInstantAnswer) {
             if (phase.kind != Kind::kGradInput) continue;
             ScatteredGradient scattered(*results, phase, 0);
             scattered.at(phase.cells / 3, 0);
-            const Map& map = scattered.at(phase.cells, 0);
+            const Map& map = *scattered.at(phase.cells, 0);
             EXPECT_EQ(examples::first_difference(map.values.view(),
                                                  results->gradients[phase.map].values.view()),
                       "");
@@ -285,34 +286,58 @@ TEST(Steps, JumpingIsSteppingThere) {
     }
 }
 
-TEST(Steps, TilesGetVersionsWhereTheMapChanged) {
-    Random random(4);
-    const Scene scene = examples::squares_scene(examples::random_image(150, 90, 1, random), "big");
-    const auto results = evaluate(scene, 1);
-    const StepWalk walk(*results, {});
-    const StepPhase& phase = walk.phases().back();
-    ScatteredGradient scattered(*results, phase, 40);
-    const auto versions = scattered.at(10, 0).tile_versions;
-    EXPECT_GT(versions.front(), 40u);
-    const auto later = scattered.at(11, 0).tile_versions;
-    EXPECT_GT(later.front(), versions.front());
-    EXPECT_EQ(later.back(), versions.back());
-    EXPECT_EQ(scattered.version(), later.front());
+TEST(Steps, ANumberIsCompleteInThePhaseOfItsQuantity) {
+    for (const Case& one : cases()) {
+        SCOPED_TRACE(one.name);
+        const auto results = evaluate(one.scene, 1);
+        Random random(6);
+        for (const StepOrders& orders : kOrders) {
+            const StepWalk walk(*results, orders);
+            StepStates states;
+            states.set_walk(&walk);
+            for (std::size_t phase = 0; phase < walk.phases().size(); ++phase)
+                for (const NumberRef& ref : numbers_of(*results, walk.phases()[phase])) {
+                    if (random.below(20) != 0) continue;
+                    const auto found = walk.position_of(ref);
+                    ASSERT_TRUE(found);
+                    EXPECT_EQ(found->phase, phase) << described(*found);
+                    const StepView& view = states.at(*found, StepGrain::kWindow);
+                    EXPECT_EQ(shown_number(*results, view, ref), number_at(*results, ref));
+                }
+            EXPECT_FALSE(walk.position_of({Number::kWeight, 0, 0, {}}));
+            EXPECT_FALSE(walk.position_of({Number::kValue, 0, 0, {}}));
+        }
+    }
 }
 
-TEST(Steps, AnotherWalkHasTheNearestPlace) {
-    Random random(4);
-    const auto small =
-        evaluate(examples::squares_scene(examples::random_image(6, 6, 1, random), "small"), 1);
-    const auto large =
-        evaluate(examples::squares_scene(examples::random_image(20, 20, 1, random), "large"), 1);
-    const StepWalk few(*small, {}), many(*large, {});
-    const StepPosition late = many.position_at(0, 0.9, StepGrain::kProduct);
-    EXPECT_EQ(few.clamped(late), (StepPosition{0, few.phases()[0].cells, 0}));
-    EXPECT_EQ(few.clamped(few.end()), few.end());
-    EXPECT_EQ(few.clamped({90, 3, 0}), few.end());
-    EXPECT_EQ(few.clamped({1, 0, 0}), (StepPosition{0, few.phases()[0].cells, 0}));
-    EXPECT_EQ(few.clamped({0, 2, 500}), (StepPosition{0, 3, 0}));
+/// Without biases.
+double sum_of(const Results& results, const std::vector<NumberRef>& refs) {
+    double sum = 0;
+    for (const NumberRef& ref : refs)
+        if (ref.kind != Number::kGradBias) sum += number_at(results, ref);
+    return sum;
+}
+
+TEST(Steps, WhatIsSpreadAddsUpToTheGradient) {
+    for (const Case& one : cases()) {
+        const auto results = evaluate(one.scene, 1);
+        const StepWalk walk(*results, kOrders[0]);
+        for (std::size_t i = 0; i < walk.phases().size(); ++i) {
+            const StepPhase& phase = walk.phases()[i];
+            if (phase.order != WalkOrder::kByOutput) continue;
+            double added = 0;
+            for (std::int64_t cell = 0; cell < phase.cells; ++cell) {
+                const OuterTerms outer(*results, phase, cell);
+                for (std::int64_t done = 0; done < outer.count();) {
+                    done = outer.after(done, StepGrain::kProduct);
+                    const auto term = outer.added(done);
+                    if (term && !term->in_padding) added += term->a / term->divisor * term->b;
+                }
+            }
+            const double sum = sum_of(*results, numbers_of(*results, phase));
+            EXPECT_NEAR(added, sum, 1e-4 * (1 + std::abs(sum))) << one.name << " phase " << i;
+        }
+    }
 }
 
 TEST(Steps, EveryLossHasItsPhase) {
@@ -352,35 +377,17 @@ TEST(Steps, MarksLieInsideTheirMaps) {
                         const Shape shape = of_map
                                                 ? results->plan.shapes[mark.index]
                                                 : results->layers[mark.index].grad_weights.shape();
-                        EXPECT_FALSE(mark.rect.empty());
-                        EXPECT_EQ(intersect(mark.rect, shape.plane()), mark.rect);
-                        EXPECT_LT(mark.channel, shape.c);
+                        // Only what is read lies in the padding too.
+                        const CellLattice inside = mark.cells.clipped(shape);
+                        EXPECT_FALSE(mark.cells.empty());
+                        if (mark.kind != Number::kValue) {
+                            EXPECT_EQ(inside, mark.cells);
+                        }
+                        EXPECT_EQ(inside.c, mark.cells.c);
                     }
                 }
             }
     }
-}
-
-TEST(Steps, LinesHaveTheIndicesOfTheStep) {
-    const auto results = evaluate(cases().front().scene, 1);
-    const StepWalk walk(*results, {});
-    StepStates states;
-    states.set_walk(&walk);
-    // The second product of the third output: column 1 of the window.
-    const StepView& view = states.at({0, 2, 2}, StepGrain::kProduct);
-    const auto code = step_code(*results, view.phase);
-    const auto value = [&](const std::string& variable) {
-        const auto line = std::ranges::find(code, variable, &CodeLine::variable);
-        return line == code.end() ? -1 : step_index(*results, view, *line).value_or(-1);
-    };
-    EXPECT_EQ(value("k"), 0);
-    EXPECT_EQ(value("y"), 0);
-    EXPECT_EQ(value("x"), 2);
-    EXPECT_EQ(value("c"), 0);
-    EXPECT_EQ(view.moment, CodeMoment::kTerm);
-    EXPECT_TRUE(view.total.has_value());
-    for (const StepPhase& phase : walk.phases())
-        EXPECT_FALSE(step_code(*results, phase).empty()) << static_cast<int>(phase.kind);
 }
 
 }  // namespace

@@ -209,8 +209,13 @@ TEST(Verify, IsUndecidedWhereRoundingIsAsLargeAsTheGradient) {
     for (CheckedNumber& number : report.numbers) number.verdict = Verdict::kAgrees;
     report.numbers[3].verdict = Verdict::kUndecided;
     EXPECT_EQ(verdict_text(report),
-              "1 of 92 weights and biases is undecided: rounding may be as large; the others "
-              "agree");
+              "91 of 92 weights and biases agree; 1 is undecided: rounding may be as large");
+    EXPECT_EQ(brief_verdict(report), "91 of 92 weights and biases");
+    report.total = 1152;
+    EXPECT_EQ(verdict_text(report),
+              "91 of 92 nudged weights and biases (of 1,152) agree; 1 is undecided: rounding may "
+              "be as large");
+    EXPECT_EQ(brief_verdict(report), "91 of 1,152 weights and biases");
 }
 
 TEST(Verify, AZeroGradientWithoutSlopeAgrees) {
@@ -272,10 +277,15 @@ TEST(Verify, StopsAndTellsHowFarItIs) {
     const auto results = evaluate(example(20, 20, random), 1);
     std::stop_source source;
     std::int64_t calls = 0, of = 0;
-    const VerifyOptions options{.on_progress = [&](std::int64_t done, std::int64_t all) {
-        EXPECT_EQ(done, calls++);
-        of = all;
-        if (done == 3) source.request_stop();
+    double share = 0;
+    const VerifyOptions options{.on_progress = [&](const VerifyProgress& progress) {
+        EXPECT_GE(progress.share, share);
+        EXPECT_LE(progress.share, 1);
+        share = progress.share;
+        if (progress.of == 0) return;
+        EXPECT_EQ(progress.done, calls++);
+        of = progress.of;
+        if (progress.done == 3) source.request_stop();
     }};
     EXPECT_FALSE(verify(*results, weights_of(0), options, source.get_token()).has_value());
     EXPECT_EQ(calls, 4);
@@ -326,9 +336,10 @@ TEST(VerdictText, SaysWhatWasChecked) {
     report.total = 2883;
     EXPECT_EQ(verdict_text(report), "verified by nudging 54 of 2,883 weights");
     report.numbers[7].verdict = Verdict::kNotFinite;
-    EXPECT_EQ(verdict_text(report), "1 of 54 weights cannot be checked: NaN or infinite");
+    EXPECT_EQ(verdict_text(report),
+              "1 of 54 nudged weights (of 2,883) cannot be checked: NaN or infinite");
     report.numbers[8].verdict = Verdict::kDiffers;
-    EXPECT_EQ(verdict_text(report), "1 of 54 weights differs");
+    EXPECT_EQ(verdict_text(report), "1 of 54 nudged weights (of 2,883) differs");
     report.impossible = "L is NaN";
     EXPECT_EQ(verdict_text(report), "cannot be checked: L is NaN");
 }

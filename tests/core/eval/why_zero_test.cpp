@@ -111,6 +111,24 @@ TEST(WhyZero, BelowTheRoundingErrorItSaysSo) {
     EXPECT_EQ(why_zero(*results, gradient(0, 3, 3)).find("zero within rounding"), 0u);
 }
 
+TEST(WhyChannelZero, OfAChannelThatIsZeroInAMapThatIsNot) {
+    Scene scene = conv_scene(picture(3, 1, {1, 2, 3}), {2, 1, 1, 1}, {1, -1});
+    scene.layers[0].params[field_index(*find_op("conv2d"), "filters")] = 2;
+    scene.layers.push_back(examples::layer_with_defaults("relu1", "relu", {}));
+    const auto results = evaluate(scene, 1);
+    EXPECT_EQ(why_channel_zero(*results, 1, 0), "");
+    EXPECT_EQ(why_channel_zero(*results, 1, 1), "the ReLU is off here, R ≤ 0");
+    scene.objective = {.kind = "cell", .channel = 0};
+    const std::vector<float> weights{1, 2};
+    scene.layers[0].weights = std::make_shared<const Tensor>(from_dense({2, 1, 1, 1}, weights));
+    EXPECT_EQ(why_channel_zero(*evaluate(scene, 1), 1, 1), "∂L/∂A is 0");
+    EXPECT_EQ(why_channel_zero(*evaluate(scene, 1), 2, 1),
+              "there the loss has the gradient 0, ∂L/∂A = 1 at A_1[0,0], else 0");
+    // All of it is 0: why_all_zero() says more.
+    scene.objective = {.kind = "cell", .channel = 1};
+    EXPECT_EQ(why_channel_zero(*evaluate(scene, 1), 1, 1), "");
+}
+
 TEST(WhyAllZero, NamesWhereItBegins) {
     Scene scene = pooled_scene({-1, -2, -3, -4, -5, -6, -7, -8});
     auto results = evaluate(scene, 1);

@@ -48,6 +48,12 @@ std::string theme_choices() {
     return choices;
 }
 
+/// Of drawers that nobody has dragged yet: a tall window has more room for them.
+float usual_drawers_height(float window_height, float scale) {
+    constexpr float kShare = 0.28f, kHighest = 400;
+    return std::clamp(kShare * window_height / scale, Settings{}.drawers_height, kHighest);
+}
+
 /// The map that the walk has come to shows the channel that it is in.
 void show_channel(const Results& results, const Stepper::Turned& turned, UiState& ui) {
     const BoardModel model = make_board_model(results, ui);
@@ -67,15 +73,20 @@ struct Application::Impl {
           settings(options.settings),
           performer(surface, document, ui, chosen, stepper),
           evaluator({.mode = options.evaluator, .on_published = [this] { surface.wake(); }}),
-          check_runner(options.evaluator == Evaluator::Mode::kImmediate ? Verifier::Mode::kImmediate
-                                                                        : Verifier::Mode::kThreaded,
-                       [this] { surface.wake(); }) {
+          check_runner({.mode = options.evaluator == Evaluator::Mode::kImmediate
+                                    ? Verifier::Mode::kImmediate
+                                    : Verifier::Mode::kThreaded,
+                        .on_progress = [this] { surface.wake(); }}) {
         first_hints.enable(options.first_hints);
         if (settings) {
             apply_settings(settings->settings(), ui, chosen);
             ui.presets_folder = settings->folder() / "presets";
         }
         if (options.scale > 0) chosen.scale = std::clamp(options.scale, kMinScale, kMaxScale);
+        if (ui.drawers_height == Settings{}.drawers_height)
+            ui.drawers_height =
+                usual_drawers_height(static_cast<float>(surface.height()),
+                                     chosen.scale > 0 ? chosen.scale : surface.content_scale());
         if (!options.theme.empty()) chosen.theme = find_theme(options.theme);
     }
 
@@ -146,7 +157,7 @@ void Application::Impl::refresh_results() {
     if (const auto turned = stepper.take_turned(); turned && results)
         show_channel(*results, *turned, ui);
     if (const auto failed = evaluator.take_error()) performer.report(*failed);
-    check_runner.update(ui, results, document.history().revision());
+    check_runner.update(ui, results, {document.history().revision(), document.scene_number()});
     if (gpu.problem() && !gpu_problem_reported) {
         performer.report(*gpu.problem());
         gpu_problem_reported = true;

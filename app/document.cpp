@@ -51,6 +51,7 @@ Result<std::string> Document::open(const std::filesystem::path& typed) {
     if (!applied) return applied.error();
     if (std::holds_alternative<ReplaceScene>(opened->edit)) {
         path_ = path;
+        ++scene_number_;
         history_.mark_saved();
     }
     return std::move(opened->note);
@@ -77,6 +78,7 @@ Result<Lesson> Document::show(Result<Lesson> lesson) {
         ReplaceScene{lesson->scene, std::string(kOpenLesson) + lesson->heading.part});
     if (!applied) return applied.error();
     path_.clear();
+    ++scene_number_;
     if (!had_unsaved_work) history_.mark_saved();
     return lesson;
 }
@@ -113,13 +115,19 @@ std::filesystem::path Document::suggested_path() const {
     return (name.empty() ? "scene" : name) + ".json";
 }
 
+void Document::cross(const std::string& step) {
+    if (!opened_a_scene(step)) return;
+    path_.clear();
+    ++scene_number_;
+}
+
 void Document::undo() {
-    if (opened_a_scene(history_.undo_label())) path_.clear();
+    cross(history_.undo_label());
     history_.undo();
 }
 
 void Document::redo() {
-    if (opened_a_scene(history_.redo_label())) path_.clear();
+    cross(history_.redo_label());
     history_.redo();
 }
 

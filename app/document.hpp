@@ -1,4 +1,5 @@
 #pragma once
+#include <cstdint>
 #include <filesystem>
 #include <string>
 #include <string_view>
@@ -43,6 +44,8 @@ class Document {
     bool undoes_a_lesson() const;
     bool redoes_a_lesson() const;
 
+    /// Another one after each step to another scene: an opened one, or back to the one before.
+    std::uint64_t scene_number() const { return scene_number_; }
     /// Where the scene was opened or saved last; empty: nowhere.
     const std::filesystem::path& path() const { return path_; }
     std::string file_name() const { return path_.filename().string(); }
@@ -52,11 +55,14 @@ class Document {
   private:
     explicit Document(Scene initial) : history_(std::move(initial)) {}
     Result<Lesson> show(Result<Lesson> lesson);
+    /// A step of the history to be undone or redone.
+    void cross(const std::string& step);
     /// The file that save(path) writes; empty: none yet.
     std::filesystem::path target(const std::filesystem::path& path) const;
 
     History history_;
     std::filesystem::path path_;
+    std::uint64_t scene_number_ = 1;
 };
 
 }  // namespace convscope::app

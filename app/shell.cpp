@@ -68,6 +68,19 @@ void draw_drawer_title(const ViewInfo& info, std::string_view subtitle, const Pi
     context.names.record(path, place, std::string(info.title));
 }
 
+/// Beside the button that closes a drawer: there is more below what is seen of it.
+void draw_more_sign(std::string_view drawer, const PixelRect& place, const ViewContext& context) {
+    const Pen pen(ImGui::GetWindowDrawList(), context.look);
+    const std::string_view text = "more ↓";
+    ImFont* font = context.look.fonts.small_text;
+    const float right = place.x1 - pen.px(kDrawerTitle + 10), margin = pen.px(6);
+    const PixelRect sign{right - text_size(font, text).x - 2 * margin, place.y0 + pen.px(6), right,
+                         place.y0 + pen.px(kDrawerTitle - 2)};
+    pen.fill(sign, pen.theme().raised, pen.px(4));
+    pen.text_in(font, sign, Align::kCentre, pen.theme().text, text);
+    context.names.record("drawer/" + std::string(drawer) + "/more", sign, std::string(text));
+}
+
 /// The upper edge of all drawers, which a drag moves.
 void draw_drawer_edge(const PixelRect& drawers, const ViewContext& context) {
     const float thick = context.look.px(kDrawerEdge);
@@ -168,7 +181,9 @@ void Shell::draw_drawer(const Entry& entry, PixelRect place, const ViewContext& 
     if (ImGui::BeginChild(id.c_str(), {place.x1 - left - pen.px(4), place.y1 - top - pen.px(4)},
                           false, ImGuiWindowFlags_NoNav))
         entry.view->draw(context);
+    const bool has_more = ImGui::GetScrollMaxY() - ImGui::GetScrollY() > pen.px(6);
     ImGui::EndChild();
+    if (has_more) draw_more_sign(entry.info->id, place, context);
 }
 
 }  // namespace convscope::app

@@ -22,18 +22,35 @@ std::optional<Stepper::Turned> turned_to(const StepView& view) {
 
 bool Stepper::make_walk() {
     if (walk_ && walked_ == newest_) return true;
-    leave();
-    if (!newest_) return false;
-    walked_ = newest_;
-    walk_ = std::make_unique<StepWalk>(*walked_, settings_.orders);
-    states_.set_walk(walk_.get());
-    position_ = walk_->clamped(position_);
+    if (!newest_) {
+        let_go();
+        return false;
+    }
+    renew_walk();
     return true;
 }
 
-/// Lets go of the walk, and of its results.
-void Stepper::leave() {
+/// Over the newest results and in the order that is set, at the same place.
+void Stepper::renew_walk() {
+    auto walk = std::make_unique<StepWalk>(*newest_, settings_.orders);
+    if (walk_) position_ = walk->same_place(*walk_, position_, settings_.grain);
     view_ = nullptr;
+    states_.set_walk(walk.get());
+    walk_ = std::move(walk);
+    walked_ = newest_;
+    play_phases_from_here();
+}
+
+void Stepper::end() {
+    on_ = playing_ = false;
+    position_ = {};
+    view_ = nullptr;
+    last_turned_.reset();
+}
+
+/// Of the walk, and of its results.
+void Stepper::let_go() {
+    end();
     states_.set_walk(nullptr);
     walk_ = nullptr;
     walked_ = nullptr;
@@ -41,9 +58,10 @@ void Stepper::leave() {
 
 void Stepper::update(std::shared_ptr<const Results> newest, bool wanted, Clock::time_point now) {
     newest_ = std::move(newest);
-    if (!on_ && !wanted) return leave();
+    if (!wanted) return let_go();
     if (!make_walk()) return;
     if (playing_) play_on(now);
+    if (view_ != nullptr && view_->pending) view_ = nullptr;
     if (on_) show();
 }
 
@@ -64,6 +82,7 @@ std::optional<Stepper::Turned> Stepper::take_turned() {
 }
 
 std::optional<double> Stepper::seconds_to_next_frame(Clock::time_point now) const {
+    if (view_ != nullptr && view_->pending) return kFrame_s;
     if (!playing_) return std::nullopt;
     const double rate = kStepSpeeds[settings_.speed].steps_per_second;
     if (rate == 0 || rate > 1 / kFrame_s) return kFrame_s;
@@ -82,9 +101,13 @@ void Stepper::go_to(StepPosition position) {
     on_ = true;
     position_ = position;
     view_ = nullptr;
-    const bool ends = position.cell == walk_->phase(position).cells && position != walk_->end();
-    played_phase_ = position.phase + (ends ? 1 : 0);
-    played_share_ = ends ? 0 : walk_->fraction_of(position);
+    play_phases_from_here();
+}
+
+void Stepper::play_phases_from_here() {
+    const bool ends = position_.cell == walk_->phase(position_).cells && position_ != walk_->end();
+    played_phase_ = position_.phase + (ends ? 1 : 0);
+    played_share_ = ends ? 0 : walk_->fraction_of(position_);
 }
 
 void Stepper::carry_out(const StepMoveAction& action) {
@@ -111,10 +134,7 @@ void Stepper::carry_out(const StepPlayAction&) {
 }
 
 void Stepper::carry_out(const StepLeaveAction&) {
-    on_ = playing_ = false;
-    position_ = {};
-    view_ = nullptr;
-    last_turned_.reset();
+    end();
 }
 
 void Stepper::carry_out(const StepSeekAction& action) {
@@ -124,21 +144,15 @@ void Stepper::carry_out(const StepSeekAction& action) {
 }
 
 void Stepper::carry_out(const StepToAction& action) {
-    if (const auto found = walk_->position_of(action.number, position_.phase)) go_to(*found);
+    if (const auto found = walk_->position_of(action.number)) go_to(*found);
 }
 
 void Stepper::carry_out(const StepSetAction& action) {
     const bool reordered = settings_.orders != action.settings.orders;
     settings_ = action.settings;
     view_ = nullptr;
-    if (!reordered) return;
-    const double fraction = walk_->fraction_of(position_);
-    const std::size_t phase = position_.phase;
-    walk_ = nullptr;
-    position_ = {};
-    if (make_walk() && on_)
-        position_ = walk_->position_at(std::min(phase, walk_->phases().size() - 1), fraction,
-                                       settings_.grain);
+    if (reordered) return renew_walk();
+    play_phases_from_here();
 }
 
 void Stepper::play_on(Clock::time_point now) {

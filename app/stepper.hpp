@@ -9,20 +9,20 @@
 namespace convscope::app {
 
 /// The walk through both passes of the newest results: where it is, and how it plays. New results
-/// keep the place. While it is off and nobody wants its phases it holds no memory.
+/// keep the place. While its drawer is closed there is no walk, and it holds no memory.
 class Stepper {
   public:
     using Clock = std::chrono::steady_clock;
 
     void perform(const StepAction& action, Clock::time_point now);
-    /// Once a frame, before the views: takes the newest results and plays on. `wanted`: views show
-    /// the phases though it may be off.
+    /// Once a frame, before the views: takes the newest results and plays on. `wanted`: its drawer
+    /// is open; closing that ends the walk.
     void update(std::shared_ptr<const Results> newest, bool wanted, Clock::time_point now);
     /// Valid until the next update() or action.
     Transport transport();
 
     bool is_on() const { return on_; }
-    /// While it plays.
+    /// While it plays, or is not done computing what stands there.
     std::optional<double> seconds_to_next_frame(Clock::time_point now) const;
     /// The filter (k) or channel whose map the walk has come to, once.
     struct Turned {
@@ -41,16 +41,22 @@ class Stepper {
     void carry_out(const StepToAction& action);
     void carry_out(const StepSetAction& action);
 
+    /// Of computing what stands there in one frame.
+    static constexpr std::chrono::milliseconds kLongestSlice{20};
+
     bool make_walk();
+    void renew_walk();
     void go_to(StepPosition position);
+    void play_phases_from_here();
     void show();
     void play_on(Clock::time_point now);
     void play_phases(double seconds);
-    void leave();
+    void end();
+    void let_go();
 
     std::shared_ptr<const Results> newest_, walked_;
     std::unique_ptr<StepWalk> walk_;  ///< Over walked_.
-    StepStates states_;
+    StepStates states_{kLongestSlice};
     const StepView* view_ = nullptr;
     StepPosition position_;
     StepSettings settings_;

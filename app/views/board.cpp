@@ -136,6 +136,7 @@ void BoardView::draw_content(const ViewContext& context, const Results& results,
     context.ui.keys_taken = editor_.has_selection();
     context.ui.hovered = frame.hovered;
     if (frame.hovered) context.ui.focus = frame.hovered;
+    step_scroll_.update(frame);
     scroll_by_wheel(context.look);
     ImGui::SetCursorScreenPos(origin);
     const ImVec2 padding = ImGui::GetStyle().WindowPadding;

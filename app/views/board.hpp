@@ -6,6 +6,7 @@
 #include "app/views/loss_tools.hpp"
 #include "app/views/painter.hpp"
 #include "app/views/step_keys.hpp"
+#include "app/views/step_scroll.hpp"
 #include "app/views/view.hpp"
 #include "app/views/zero_notes.hpp"
 #include "app/widgets/field_editor.hpp"
@@ -27,6 +28,7 @@ class BoardView final : public View {
     Painter painter_;
     LossTools loss_tools_;
     StepKeys step_keys_;
+    StepScroll step_scroll_;
     ColourScales::Found found_;
     ZeroNotes zero_notes_;
     std::map<const float*, HeatMapPicture> heat_maps_;  ///< Of weights, by their first number.

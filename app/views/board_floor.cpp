@@ -7,16 +7,7 @@
 namespace convscope::app {
 namespace {
 
-constexpr float kStripes = 7, kSmallestHatched = 3;  // At scale 1.
-
-/// Parallel lines through all hatched rectangles alike, a dark one beside a light one: they read on
-/// every ground.
-void hatch(const Pen& pen, const PixelRect& rect) {
-    const Theme& theme = pen.theme();
-    draw_stripes(pen, rect, pen.px(kStripes), 0, theme.ground.with_alpha(150));
-    draw_stripes(pen, rect, pen.px(kStripes), std::max(1.0f, pen.px(1)),
-                 theme.quiet.with_alpha(120));
-}
+constexpr float kSmallestHatched = 3;  // At scale 1.
 
 class FloorDrawer {
   public:
@@ -56,7 +47,8 @@ class FloorDrawer {
         const PixelRect rect = map_.transform.visible_rect_of(visible);
         if (rect.empty()) return;
         pen_.fill(rect, pen_.theme().ground.with_alpha(90));
-        if (std::min(width(rect), height(rect)) >= pen_.px(kSmallestHatched)) hatch(pen_, rect);
+        if (std::min(width(rect), height(rect)) >= pen_.px(kSmallestHatched))
+            draw_hatch(pen_, rect);
     }
 
     Pen pen_;

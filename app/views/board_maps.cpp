@@ -2,6 +2,7 @@
 #include <cmath>
 
 #include "app/views/board_frame.hpp"
+#include "app/views/disclosure.hpp"
 #include "app/views/loss_tools.hpp"
 #include "app/views/map_hints.hpp"
 #include "app/views/map_legends.hpp"
@@ -74,7 +75,7 @@ class MapDrawer {
 
     /// An upstream gradient is painted on its own map.
     bool paints_gradient() const {
-        return gradient_ && is_painted_gradient(frame_, index_) && !frame_.layout.slim &&
+        return gradient_ && is_painted_gradient(frame_, index_) &&
                TensorPainter::takes_left_button(frame_.context.ui);
     }
 
@@ -104,7 +105,7 @@ class MapDrawer {
         const MapResult result = map_widget(frame_.ui(), frame_.context.gpu, large);
         zoom = result.zoom;
         frame_.drawn.push_back({index_, gradient_, false, result.transform});
-        if (can_be_veiled()) veil_again_by_click(frame_, name());
+        if (can_be_veiled() && !paints) veil_again_by_click(frame_, name());
         draw_step_veil(frame_, large, index_, gradient_, result.transform);
         if (shows_brightness()) frame_.picture = result;
         if (paints) frame_.loss_tools.painter.note(result, shown_channel());
@@ -130,9 +131,11 @@ class MapDrawer {
     void click(Cell cell) const {
         if (picks_cell())
             pick_cell(model_.cell_of_drawn(cell));
-        else if (frame_.layout.slim && !is_painted())
+        else if (is_painted() || paints_gradient())
+            return;
+        else if (frame_.layout.slim)
             focus_maker();
-        else if (!is_painted() && !paints_gradient())
+        else
             pin(frame_, number_of(cell));
     }
 
@@ -178,11 +181,10 @@ class MapDrawer {
     }
 
     void hover(const MapSpec& large, Cell cell) const {
-        follow_pointer(model_.cell_of_drawn(cell));
         frame_.hovered = HoveredCell{name(), model_.cell_of_drawn(cell)};
         point_at(frame_, number_of(cell));
         if (ImGui::IsMouseDown(ImGuiMouseButton_Left)) return;
-        std::string text = step_hint(frame_, number_of(cell));
+        std::string text = undisclosed(large, cell);
         if (text.empty()) text = cell_hint(frame_, index_, gradient_, large, cell);
         if (is_averaged(frame_.drawn.back().transform))
             text += "\nEach pixel of the screen shows the mean of several.";
@@ -191,14 +193,20 @@ class MapDrawer {
         show_tooltip(frame_.ui(), text);
     }
 
-    /// A paused walk may go along with the pointer, from cell to cell.
-    void follow_pointer(Cell cell) const {
-        const UiState& ui = frame_.context.ui;
-        const Transport& transport = frame_.context.transport;
-        if (!ui.steps_follow_pointer || transport.view == nullptr || transport.playing) return;
-        if (ui.hovered && ui.hovered->map == name() && ui.hovered->cell == cell) return;
-        const auto kind = gradient_ ? NumberRef::Kind::kGradient : NumberRef::Kind::kValue;
-        frame_.context.actions.emplace_back(StepAction(StepToAction{{kind, index_, 0, cell}}));
+    /// Why a cell, in colour all of its channels, is not told, or what a walk has of it so far.
+    std::string undisclosed(const MapSpec& large, Cell cell) const {
+        NumberRef ref = number_of(cell);
+        const int channels = large.channel < 0 ? model_.shape().c : 1;
+        for (int c = channels; c-- > 0;) {
+            if (large.channel < 0) ref.cell.c = c;
+            const Disclosure told = disclose(frame_.context, ref);
+            if (told.is_open()) continue;
+            if (told.kind == Disclosure::Kind::kPartial && large.channel < 0)
+                return cell_hint(frame_, index_, gradient_, large, cell) +
+                       "\nSo far, in this walk.";
+            return undisclosed_hint(told);
+        }
+        return {};
     }
 
     void choose(int channel) const {

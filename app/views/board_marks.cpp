@@ -2,8 +2,8 @@
 #include <cmath>
 
 #include "app/views/board_frame.hpp"
+#include "app/views/disclosure.hpp"
 #include "app/views/link_marks.hpp"
-#include "app/views/step_veils.hpp"
 #include "core/eval/pool_marks.hpp"
 
 namespace convscope::app {
@@ -39,7 +39,8 @@ class MarkDrawer {
         if (map.transform.cell_width() < smallest) return;
         for (const LayerModel& layer : frame_.model.layers)
             if (layer.stage >= 0 && layer.input_map == map.index && layer.op->has_winners &&
-                is_complete(frame_, layer.output_map()) &&
+                is_quantity_open(frame_.context,
+                                 {NumberRef::Kind::kValue, layer.output_map(), 0, {}}) &&
                 !frame_.model.maps[map.index].value_column)
                 draw_winners_of(map, layer);
     }

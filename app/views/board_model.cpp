@@ -4,6 +4,7 @@
 
 #include "app/views/vector_view.hpp"
 #include "app/widgets/format.hpp"
+#include "app/widgets/formula_text.hpp"
 #include "core/eval/letters.hpp"
 
 namespace convscope::app {
@@ -47,8 +48,8 @@ void complete_loss(const Results& results, BoardModel& model) {
     const Objective& objective = results.scene.objective;
     const ObjectiveInfo& info = *find_objective(objective.kind);
     model.loss_map = objective_map(results.scene, results.plan);
-    model.loss_formula = objective_formula(objective, results.plan.shapes[model.loss_map],
-                                           model.maps[model.loss_map].symbol);
+    model.loss_formula = without_marks(objective_formula(
+        objective, results.plan.shapes[model.loss_map], model.maps[model.loss_map].symbol));
     model.wide_loss = info.takes_target || info.takes_gradient;
 }
 
@@ -164,14 +165,14 @@ BoardModel make_board_model(const Results& results, const UiState& ui) {
         if (card.op->weights_shape != nullptr) {
             card.weights_symbol = with_subscript(letters.weights[stage]);
             card.weights = results.layers[stage].grad_weights.shape();
-            card.shown_filter = chosen_channel(ui, layer.id, channels);
+            card.shown_filter = chosen_channel(ui, layer.id, card.weights.n);
             map.channel_owner = layer.id;
         }
         map.value_channel = chosen_channel(ui, map.channel_owner, channels);
         map.gradient_channel = map.value_channel;
         map.formula = renamed_formula(card.op->formula, *card.op, before.symbol, map.symbol,
                                       card.weights_symbol);
-        if (!layer.bias.empty()) map.formula += " + b" + card.weights_symbol.substr(1);
+        if (!layer.bias.empty()) map.formula += " + bias" + card.weights_symbol.substr(1);
         model.maps.push_back(std::move(map));
         model.layers.push_back(std::move(card));
     }

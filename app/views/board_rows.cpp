@@ -3,15 +3,12 @@
 
 #include "app/views/filter_card.hpp"
 #include "app/views/map_titles.hpp"
+#include "app/views/step_veils.hpp"
 
 namespace convscope::app {
 namespace {
 
-constexpr float kArrow = 1.8f;  // Thickness at scale 1.
-
-float thickness(const Pen& pen) {
-    return std::max(1.0f, pen.px(kArrow));
-}
+constexpr std::uint8_t kBranch = 150;  ///< Opacity of the way of I to the gradient of G.
 
 /// A row's name, and a line in its hue that shows which way it runs.
 void draw_header(const BoardFrame& frame, PixelRect rect, bool backward) {
@@ -60,18 +57,22 @@ class FilterArrows {
     }
 
   private:
-    Colour forward() const { return pen_.theme().forward; }
-    Colour backward() const { return pen_.theme().backward; }
+    using Kind = StepPhase::Kind;
+
+    ArrowInk ink(Kind kind, float thickness = 1.8f) const {
+        return arrow_ink(frame_, kind, layer_.stage, thickness);
+    }
     float gap() const { return pen_.px(3); }
 
     void draw_forward() const {
         const FilterCardLayout card = filter_card_layout(frame_, layer_, column_, column_.forward);
         const PixelRect& from = input_.forward.map;
         const float y = std::min((from.y0 + from.y1) / 2, card.card.y1 - pen_.px(12));
-        pen_.arrow({from.x1 + gap(), y}, {column_.forward.x0 - gap(), y}, forward(),
-                   thickness(pen_));
+        const ArrowInk arrow = ink(Kind::kOutput);
+        pen_.arrow({from.x1 + gap(), y}, {column_.forward.x0 - gap(), y}, arrow.colour,
+                   arrow.thickness);
         pen_.arrow({column_.forward.x1 + gap(), y}, {left_of(output_.forward) - gap(), y},
-                   forward(), thickness(pen_));
+                   arrow.colour, arrow.thickness);
     }
 
     /// Beside the labels of a list.
@@ -82,20 +83,27 @@ class FilterArrows {
     /// The gradient of R goes into the card, where it ends, and below it on to the gradient of I.
     void draw_fork() const {
         const PixelRect& from = output_.backward.map;
-        const PixelRect& to = input_.backward.map;
         const float y = (from.y0 + from.y1) / 2;
         const float start = left_of(output_.backward);
         const float node = std::round((column_.backward.x1 + start) / 2);
         const PixelRect card = gradient_card_rect(frame_, layer_, column_);
-        const float low = std::round(std::max(card.y1, y) + pen_.px(15));
-        const float line = thickness(pen_);
+        const ArrowInk into_card = ink(Kind::kGradWeights), onward = ink(Kind::kGradInput);
+        draw_onward({node, y}, std::round(std::max(card.y1, y) + pen_.px(15)), onward);
         // The branch into the card stays beside it where the card ends above the map's middle.
         const float branch = std::min(y, card.y1 - pen_.px(14));
-        pen_.line({start - gap(), y}, {node, y}, backward(), line);
-        pen_.line({node, y}, {node, branch}, backward(), line);
-        pen_.arrow({node, branch}, {column_.backward.x1 + gap(), branch}, backward(), line);
-        pen_.list()->AddCircleFilled({node, y}, pen_.px(3), backward().packed());
+        const bool is_thick = into_card.thickness > onward.thickness;
+        const ArrowInk& trunk = is_thick ? into_card : onward;
+        pen_.line({start - gap(), y}, {node, y}, trunk.colour, trunk.thickness);
+        pen_.line({node, y}, {node, branch}, into_card.colour, into_card.thickness);
+        pen_.arrow({node, branch}, {column_.backward.x1 + gap(), branch}, into_card.colour,
+                   into_card.thickness);
+        pen_.list()->AddCircleFilled({node, y}, pen_.px(1.5f) + trunk.thickness / 2 + 1,
+                                     trunk.colour.packed());
+    }
 
+    /// Down to `low`, along below the card with the name of the way, and up to the gradient of I.
+    void draw_onward(ImVec2 node, float low, const ArrowInk& ink) const {
+        const PixelRect& to = input_.backward.map;
         const std::string text = gradient_symbol(frame_.model.maps[layer_.output_map()].symbol) +
                                  " spread through " + layer_.weights_symbol;
         ImFont* font = pen_.look().fonts.small_text;
@@ -106,11 +114,12 @@ class FilterArrows {
         const float upper = (to.y0 + to.y1) / 2;
         const float text_left = middle - text_width / 2 - pen_.px(6);
         const float text_right = middle + text_width / 2 + pen_.px(6);
-        pen_.line({node, y}, {node, low}, backward(), line);
-        if (text_right < node) pen_.line({node, low}, {text_right, low}, backward(), line);
-        if (entry < text_left) pen_.line({text_left, low}, {entry, low}, backward(), line);
-        pen_.line({entry, low}, {entry, upper}, backward(), line);
-        pen_.arrow({entry, upper}, {to.x1 + gap(), upper}, backward(), line);
+        const auto line = [&](ImVec2 a, ImVec2 b) { pen_.line(a, b, ink.colour, ink.thickness); };
+        line(node, {node.x, low});
+        if (text_right < node.x) line({node.x, low}, {text_right, low});
+        if (entry < text_left) line({text_left, low}, {entry, low});
+        line({entry, low}, {entry, upper});
+        pen_.arrow({entry, upper}, {to.x1 + gap(), upper}, ink.colour, ink.thickness);
         pen_.formula(font, {middle - text_width / 2, low}, pen_.theme().text, text);
     }
 
@@ -120,10 +129,11 @@ class FilterArrows {
         const float x = column_.backward.x0 - pen_.px(6);
         const float start = (from.y0 + from.y1) / 2;
         const float end = column_.backward.y0 + pen_.px(17);
-        const Colour hue = forward().with_alpha(150);
-        const float line = std::max(1.0f, pen_.px(1.2f));
-        pen_.line({x, start}, {x, end}, hue, line);
-        pen_.arrow({x, end}, {column_.backward.x0 + 1, end}, hue, line);
+        const ArrowInk usual = ink(Kind::kGradWeights, 1.2f);
+        const Colour hue = pen_.theme().forward.with_alpha(
+            std::min<std::uint8_t>(usual.colour.a, usual.thickness > pen_.px(2) ? 255 : kBranch));
+        pen_.line({x, start}, {x, end}, hue, usual.thickness);
+        pen_.arrow({x, end}, {column_.backward.x0 + 1, end}, hue, usual.thickness);
     }
 
     const BoardFrame& frame_;

@@ -97,4 +97,10 @@ float words_height(const BoardFrame& frame, std::string_view text, float room) {
     return height;
 }
 
+std::string fitting_text(ImFont* font, float room, std::span<const std::string> texts) {
+    for (const std::string& text : texts)
+        if (text_size(font, text).x <= room) return text;
+    return shortened(font, texts.back(), room);
+}
+
 }  // namespace convscope::app

@@ -1,4 +1,5 @@
 #pragma once
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -21,5 +22,8 @@ float draw_words(const BoardFrame& frame, const PixelRect& card, float y, Colour
                  std::string_view text);
 /// The height that takes in a card of this width.
 float words_height(const BoardFrame& frame, std::string_view text, float room);
+
+/// The first of the texts, the longest first, that has room; else the last, shortened.
+std::string fitting_text(ImFont* font, float room, std::span<const std::string> texts);
 
 }  // namespace convscope::app

@@ -9,9 +9,10 @@
 #include "app/views/matrix_text.hpp"
 #include "app/views/pins.hpp"
 #include "app/views/step_veils.hpp"
+#include "app/views/weights_map.hpp"
 #include "app/widgets/format.hpp"
-#include "app/widgets/heat_map.hpp"
 #include "app/widgets/weight_grid.hpp"
+#include "core/eval/letters.hpp"
 
 namespace convscope::app {
 namespace {
@@ -90,8 +91,9 @@ class FilterCard {
         const std::string path = path_ + "/filter/" + std::to_string(filter);
         const ColourScale scale = frame_.scales.weights(weights, 0);
         if (layout_.form != WeightsForm::kGrid) {
-            draw_weights_heat_map(frame_, layer_, layout_, weights, path, layer_.weights_symbol,
-                                  scale);
+            draw_weights_map(frame_, layer_,
+                             {path, layer_.weights_symbol, NumberRef::Kind::kWeight, weights, scale,
+                              layout_.grid});
             return;
         }
         handle(weight_grid(frame_.ui(), {.path = path,
@@ -233,9 +235,10 @@ void draw_filter_buttons(const BoardFrame& frame, const LayerModel& layer, const
                          const std::string& path) {
     const std::string tooltip = has_sliding_filter(*layer.op) ? "Shows this filter and its maps."
                                                               : "Shows the weights of this output.";
+    const int first = first_filter(frame.results.plan, static_cast<std::size_t>(layer.stage));
     std::vector<ChipChoice> chips;
     for (int k = 0; k < layer.weights.n; ++k) {
-        const std::string text = std::to_string(k + 1);
+        const std::string text = std::to_string(first + k);
         chips.push_back({path + text, text, tooltip});
     }
     if (const auto pressed = chip_row(frame.ui(), rect, chips, layer.shown_filter))
@@ -258,46 +261,6 @@ void draw_channel_pages(const BoardFrame& frame, const LayerModel& layer,
     if (const auto pressed =
             chip_row(frame.ui(), layout.channels, chips, layout.first_channel / page))
         frame.context.ui.first_channel[layer.id] = *pressed * page;
-}
-
-void draw_weights_heat_map(const BoardFrame& frame, const LayerModel& layer,
-                           const FilterCardLayout& layout, ConstTensorView weights,
-                           const std::string& path, const std::string& symbol,
-                           const ColourScale& scale) {
-    const Shape shape = weights.shape();
-    const int filter = std::clamp(layer.shown_filter, 0, shape.n - 1);
-    const bool all = layout.form == WeightsForm::kAllRows;
-    const int plane = shape.w * shape.h;
-    // Channels stand side by side.
-    const auto cell_at = [=](int row, int column) {
-        return all ? Cell{row, column / plane, column % plane / shape.w, column % shape.w}
-                   : Cell{filter, column / shape.w, row, column % shape.w};
-    };
-    const auto kind =
-        symbol == layer.weights_symbol ? NumberRef::Kind::kWeight : NumberRef::Kind::kGradWeight;
-    const auto clicked = heat_map(
-        frame.ui(),
-        {.path = path,
-         .area = layout.grid,
-         .columns = shape.c * (all ? plane : shape.w),
-         .rows = all ? shape.n : shape.h,
-         .columns_of_part = all ? 0 : shape.w,
-         .value = [&](int row, int column) { return weights(cell_at(row, column)); },
-         .describe =
-             [&](int row, int column) {
-                 const Cell cell = cell_at(row, column);
-                 point_at_newest(frame, layer, kind, cell);
-                 return symbol + (all ? ", output " + std::to_string(cell.n + 1) : std::string()) +
-                        ", channel " + channel_name(cell.c, shape.c) + ", [" +
-                        std::to_string(cell.x) + ", " + std::to_string(cell.y) +
-                        "] = " + format_signed(weights(cell)) +
-                        (all ? "\nA row for each output; click one to show it."
-                             : "\nToo large for the grid, which edits up to 31 × 31.");
-             },
-         .scale = scale,
-         .marked_row = all ? filter : -1,
-         .kept = &frame.heat_maps[weights.data()]});
-    if (clicked && all) frame.context.ui.shown_filter[layer.id] = clicked->row;
 }
 
 void draw_filter_card(const BoardFrame& frame, const LayerModel& layer, const CardColumn& place) {

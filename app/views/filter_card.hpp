@@ -15,6 +15,8 @@ enum class WeightsForm {
     kAllRows,  ///< Of a layer without sliding filters: a row of colours for each output.
 };
 
+WeightsForm weights_form(const LayerModel& layer);
+
 /// How much a card says below its numbers: as much as there is room for.
 enum class Wordiness {
     kFull,
@@ -61,12 +63,6 @@ void draw_filter_buttons(const BoardFrame& frame, const LayerModel& layer, const
                          const std::string& path);
 void draw_channel_pages(const BoardFrame& frame, const LayerModel& layer,
                         const FilterCardLayout& layout, const std::string& path);
-
-/// Weights as colours in layout.grid, where they have no grid. A click on a row shows that filter.
-void draw_weights_heat_map(const BoardFrame& frame, const LayerModel& layer,
-                           const FilterCardLayout& layout, ConstTensorView weights,
-                           const std::string& path, const std::string& symbol,
-                           const ColourScale& scale);
 
 // Parts of the card of weights, in filter_controls.cpp.
 

@@ -62,7 +62,7 @@ class LayoutMaker {
 
     FilterCardLayout with(const Below& below) {
         FilterCardLayout layout;
-        layout.form = form();
+        layout.form = weights_form(layer_);
         layout.groups_per_line = below.groups_per_line;
         layout.words = below.words;
         layout.title = {inner_.x0, inner_.y0, inner_.x1, inner_.y0 + px(kTitleHeight)};
@@ -89,15 +89,6 @@ class LayoutMaker {
 
     /// Only filters that slide are changed as a whole.
     float change_row() const { return has_sliding_filter(*layer_.op) ? px(kChangeRow) : 0; }
-
-    /// A grid where it can be edited; weights without filters only as long as all can be seen.
-    WeightsForm form() const {
-        const Shape shape = layer_.weights;
-        const bool slides = has_sliding_filter(*layer_.op);
-        const bool fits = shape.w <= kMaxGridKernel && shape.h <= kMaxGridKernel;
-        if (fits && (slides || shape.c <= kFewChannels)) return WeightsForm::kGrid;
-        return slides ? WeightsForm::kHeatMap : WeightsForm::kAllRows;
-    }
 
     float lines_height(const Below& below) const {
         const auto lines = field_lines(*layer_.op, below.groups_per_line).size();
@@ -141,6 +132,15 @@ class LayoutMaker {
 };
 
 }  // namespace
+
+/// A grid where it can be edited; weights without filters only as long as all can be seen.
+WeightsForm weights_form(const LayerModel& layer) {
+    const Shape shape = layer.weights;
+    const bool slides = has_sliding_filter(*layer.op);
+    const bool fits = shape.w <= kMaxGridKernel && shape.h <= kMaxGridKernel;
+    if (fits && (slides || shape.c <= kFewChannels)) return WeightsForm::kGrid;
+    return slides ? WeightsForm::kHeatMap : WeightsForm::kAllRows;
+}
 
 std::vector<FieldLine> field_lines(const OpInfo& op, std::size_t groups_per_line) {
     std::vector<std::optional<FieldGroup>> groups;

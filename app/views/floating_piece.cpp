@@ -5,17 +5,10 @@
 
 #include "app/platform/imgui_compat.hpp"
 #include "app/views/board_frame.hpp"
+#include "app/views/free_keys.hpp"
 #include "core/scene/picture_ops.hpp"
 
 namespace convscope::app {
-namespace {
-
-bool keys_are_free(const UiState& ui) {
-    return !ImGui::GetIO().WantTextInput && !ui.keys_taken &&
-           !ImGui::IsPopupOpen("", ImGuiPopupFlags_AnyPopupId | ImGuiPopupFlags_AnyPopupLevel);
-}
-
-}  // namespace
 
 Rect FloatingPiece::rect() const {
     const Shape shape = piece_->shape();

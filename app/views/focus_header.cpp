@@ -4,6 +4,7 @@
 
 #include "app/platform/imgui_compat.hpp"
 #include "app/views/board_part.hpp"
+#include "app/views/free_keys.hpp"
 #include "app/views/key_table.hpp"
 
 namespace convscope::app {
@@ -25,11 +26,6 @@ std::string header_text(const BoardModel& model, const std::string& focused) {
     if (layer == model.layers.end()) return "";
     if (layer->stage < 0) return std::string(layer->op->label) + "   off";
     return std::string(layer->op->label) + count + model.maps[layer->output_map()].formula;
-}
-
-bool keys_are_free(const UiState& ui) {
-    return !ui.keys_taken && !ImGui::GetIO().WantTextInput &&
-           !ImGui::IsPopupOpen("", ImGuiPopupFlags_AnyPopupId | ImGuiPopupFlags_AnyPopupLevel);
 }
 
 /// The op under the pointer, else the one that was focused last, else the first.
@@ -84,7 +80,7 @@ void use_board_keys(const BoardFrame& frame) {
         focus_on(ui, focus_step(frame.model, ui.focus_layer, 1));
     else if (is_command_pressed("focus_previous") || (is_key_pressed(Key::kTab) && back))
         focus_on(ui, focus_step(frame.model, ui.focus_layer, -1));
-    else if (is_command_pressed("focus") || is_key_pressed(Key::kEscape))
+    else if (is_command_pressed("focus") || (is_key_pressed(Key::kEscape) && may_let_go(ui)))
         focus_on(ui, {});
 }
 

@@ -1,5 +1,7 @@
 #include <algorithm>
+#include <cmath>
 
+#include "app/views/disclosure.hpp"
 #include "app/views/filter_card.hpp"
 #include "app/views/filter_edits.hpp"
 #include "app/views/map_titles.hpp"
@@ -7,6 +9,7 @@
 #include "app/views/prediction.hpp"
 #include "app/views/step_veils.hpp"
 #include "app/views/verify_badge.hpp"
+#include "app/views/weights_map.hpp"
 #include "app/views/zero_notes.hpp"
 #include "app/widgets/format.hpp"
 #include "app/widgets/formula_text.hpp"
@@ -22,13 +25,39 @@ const LayerResult& result_of(const BoardFrame& frame, const LayerModel& layer) {
     return frame.results.layers[static_cast<std::size_t>(layer.stage)];
 }
 
-/// Below what the tooltip says of the number.
-void show_why_zero(const BoardFrame& frame, const LayerModel& layer, Cell weight) {
-    const NumberRef ref{NumberRef::Kind::kGradWeight, 0, static_cast<std::size_t>(layer.stage),
-                        weight};
-    if (frame.context.transport.view != nullptr || !exists(frame.results, ref)) return;
-    const std::string why = why_zero(frame.results, ref);
-    if (!why.empty()) show_tooltip(frame.ui(), "Why 0: " + without_marks(why) + ".");
+/// Below what the tooltip says of the number: what a walk has of it, or why it is 0.
+void show_more(const BoardFrame& frame, const NumberRef& ref) {
+    std::string text = undisclosed_hint(disclose(frame.context, ref));
+    if (text.empty() && may_say_why(frame.context, ref)) {
+        const std::string why = why_zero(frame.results, ref);
+        if (!why.empty()) text = "Why 0: " + without_marks(why) + ".";
+    }
+    if (!text.empty()) show_tooltip(frame.ui(), text);
+}
+
+/// Over the numbers of a heat map from `first_hidden` on.
+void draw_weights_veil(const BoardFrame& frame, const WeightsSpread& spread, const PixelRect& area,
+                       std::optional<int> first_hidden) {
+    if (!first_hidden) return;
+    const Pen pen = frame.pen();
+    const float wide = width(area) / static_cast<float>(spread.columns());
+    const float high = height(area) / static_cast<float>(spread.rows());
+    const auto veil = [&](int row, int end_row, int column, int end_column) {
+        const PixelRect rect{area.x0 + wide * static_cast<float>(column),
+                             area.y0 + high * static_cast<float>(row),
+                             area.x0 + wide * static_cast<float>(end_column),
+                             area.y0 + high * static_cast<float>(end_row)};
+        if (!rect.empty()) draw_veil(pen, rect);
+    };
+    // A part is what lies side by side: all of it, or one channel.
+    const int parts = spread.all ? 1 : spread.shape.c;
+    const int columns = spread.columns() / parts, numbers = columns * spread.rows();
+    for (int part = 0; part < parts; ++part) {
+        const int known = std::clamp(*first_hidden - part * numbers, 0, numbers);
+        const int row = known / columns, left = part * columns, right = left + columns;
+        veil(row, std::min(row + 1, spread.rows()), left + known % columns, right);
+        veil(row + 1, std::max(row + 1, spread.rows()), left, right);
+    }
 }
 
 void draw_gradient(const BoardFrame& frame, const LayerModel& layer,
@@ -43,7 +72,13 @@ void draw_gradient(const BoardFrame& frame, const LayerModel& layer,
     const GrownFilter grown = grown_filter(frame, layer, filter);
     if (grown.first_hidden == 0) return draw_veil(frame.pen(), layout.grid);
     if (layout.form != WeightsForm::kGrid) {
-        draw_weights_heat_map(frame, layer, layout, grown.weights, path, symbol, scale);
+        // All filters in one map: those that are complete are seen.
+        const bool all = layout.form == WeightsForm::kAllRows;
+        draw_weights_map(frame, layer,
+                         {path, symbol, NumberRef::Kind::kGradWeight,
+                          all ? gradient : grown.weights, scale, layout.grid});
+        draw_weights_veil(frame, WeightsSpread(layout.form, gradient.shape(), filter), layout.grid,
+                          all ? complete_gradients(frame, layer) : grown.first_hidden);
         return;
     }
     const WeightGridResult grid = weight_grid(frame.ui(), {.path = path,
@@ -53,7 +88,8 @@ void draw_gradient(const BoardFrame& frame, const LayerModel& layer,
                                                            .weights = grown.weights,
                                                            .filter = grown.filter,
                                                            .first_channel = layout.first_channel,
-                                                           .scale = scale});
+                                                           .scale = scale,
+                                                           .first_hidden = grown.first_hidden});
     draw_filter_veil(frame, grown, layout.grid, layout.metrics, layout.first_channel);
     draw_step_weights(frame, layer, NumberRef::Kind::kGradWeight, layout.grid, layout.metrics,
                       layout.first_channel);
@@ -61,25 +97,42 @@ void draw_gradient(const BoardFrame& frame, const LayerModel& layer,
     Cell pointed = *grid.hovered;
     pointed.n = filter;
     point_at_newest(frame, layer, NumberRef::Kind::kGradWeight, pointed);
-    show_why_zero(frame, layer, pointed);
+    const NumberRef ref{NumberRef::Kind::kGradWeight, 0, static_cast<std::size_t>(layer.stage),
+                        pointed};
+    if (exists(frame.results, ref)) show_more(frame, ref);
 }
 
 std::string bias_text(const BoardFrame& frame, const LayerModel& layer) {
-    const auto grown = grown_bias(frame, layer, layer.shown_filter);
-    return grown && !is_under_veil(frame.context.ui, "dG/" + layer.id) ? format_brief(*grown) : "?";
+    const NumberRef bias{NumberRef::Kind::kGradBias,
+                         0,
+                         static_cast<std::size_t>(layer.stage),
+                         {layer.shown_filter, 0, 0, 0}};
+    const std::optional<float> told = disclose(frame.context, bias).number;
+    return told ? format_brief(*told) : "?";
 }
 
 /// Empty where they are not, or where nobody shall know yet.
 std::string why_weights_are_zero(const BoardFrame& frame, const LayerModel& layer) {
-    const bool hidden = frame.context.transport.view != nullptr ||
-                        is_under_veil(frame.context.ui, "dG/" + layer.id);
-    if (hidden) return {};
-    return frame.zero_notes.of_weights(frame.results, static_cast<std::size_t>(layer.stage));
+    const auto stage = static_cast<std::size_t>(layer.stage);
+    if (!may_say_why(frame.context, {NumberRef::Kind::kGradWeight, 0, stage, {}})) return {};
+    const std::string& why = frame.zero_notes.of_weights(frame.results, stage);
+    return why.empty() ? why : "0 everywhere: " + why;
+}
+
+/// What stands between the grid and the badge: one line, or why all is 0.
+float fact_height(const BoardFrame& frame, const LayerModel& layer,
+                  const FilterCardLayout& layout) {
+    const std::string zero = why_weights_are_zero(frame, layer);
+    if (zero.empty()) return frame.px(kFact);
+    ImGui::PushFont(frame.context.look.fonts.small_text);
+    const float height = ImGui::CalcTextSize(zero.c_str(), nullptr, false, width(layout.title)).y;
+    ImGui::PopFont();
+    return std::max(frame.px(kFact), std::ceil(height) - frame.px(2));
 }
 
 /// The gradient of the bias, or how many products each number sums.
 void draw_gradient_fact(const BoardFrame& frame, const LayerModel& layer,
-                        const FilterCardLayout& layout) {
+                        const FilterCardLayout& layout, float bottom) {
     const Pen pen = frame.pen();
     const LayerResult& result = result_of(frame, layer);
     const Shape output = frame.model.maps[layer.output_map()].shape();
@@ -90,18 +143,21 @@ void draw_gradient_fact(const BoardFrame& frame, const LayerModel& layer,
     ImFont* font = pen.look().fonts.small_text;
     std::string text = (slides ? "each sums " : "each is ") + products;
     if (text_size(font, text).x > width(layout.title)) text = products + " each";
-    if (!result.grad_bias.empty()) text = "∂L/∂b = " + bias_text(frame, layer);
+    if (!result.grad_bias.empty()) text = "∂L/∂bias = " + bias_text(frame, layer);
     const std::string zero = why_weights_are_zero(frame, layer);
-    if (!zero.empty()) {
-        text = shortened(font, "0 everywhere: " + zero, width(layout.title));
-        all = "0 everywhere: " + zero + ".\n" + all;
-    }
-    const PixelRect rect{layout.title.x0, layout.below_grid, layout.title.x1,
-                         layout.below_grid + pen.px(kReadOutLine)};
-    if (zero.empty())
+    PixelRect rect{layout.title.x0, layout.below_grid, layout.title.x1,
+                   layout.below_grid + pen.px(kReadOutLine)};
+    if (zero.empty()) {
         pen.formula(font, {rect.x0, (rect.y0 + rect.y1) / 2}, pen.theme().quiet, text);
-    else
+    } else if (layout.below_grid + fact_height(frame, layer, layout) <= bottom) {
+        text = zero;
+        rect.y0 -= pen.px(3);
+        rect.y1 = pen.text_wrapped(font, rect, pen.theme().text, text);
+    } else {
+        text = shortened(font, zero, width(layout.title));
         pen.text_in(font, rect, Align::kLeft, pen.theme().text, text);
+    }
+    if (!zero.empty()) all = zero + ".\n" + all;
     hover_area(frame.ui(), "layer/" + layer.id + "/gradient_fact", rect, text);
     if (ImGui::IsItemHovered())
         point_at_newest(frame, layer, NumberRef::Kind::kGradBias, {layer.shown_filter, 0, 0, 0});
@@ -132,7 +188,8 @@ void draw_title(const BoardFrame& frame, const LayerModel& layer, const PixelRec
 /// Below the fact, where there is room; else in its place.
 void draw_badge(const BoardFrame& frame, const LayerModel& layer, const FilterCardLayout& layout,
                 const PixelRect& card) {
-    const float top = std::min(layout.below_grid + frame.px(kFact), card.y1 - frame.px(kBadge + 2));
+    const float top = std::min(layout.below_grid + fact_height(frame, layer, layout),
+                               card.y1 - frame.px(kBadge + 2));
     draw_verify_badge(frame, layer,
                       {layout.title.x0, top, layout.title.x1, top + frame.px(kBadge)});
 }
@@ -143,7 +200,8 @@ PixelRect gradient_card_rect(const BoardFrame& frame, const LayerModel& layer,
                              const CardColumn& column) {
     const FilterCardLayout layout = filter_card_layout(frame, layer, column, column.backward);
     return {layout.card.x0, layout.card.y0, layout.card.x1,
-            std::min(column.backward.y1, layout.below_grid + frame.px(kFact + kBadge + 8))};
+            std::min(column.backward.y1,
+                     layout.below_grid + fact_height(frame, layer, layout) + frame.px(kBadge + 8))};
 }
 
 void draw_gradient_card(const BoardFrame& frame, const LayerModel& layer, const CardColumn& place) {
@@ -158,7 +216,7 @@ void draw_gradient_card(const BoardFrame& frame, const LayerModel& layer, const 
     draw_gradient(frame, layer, layout);
     const PixelRect card = gradient_card_rect(frame, layer, place);
     if (card.y1 >= layout.below_grid + frame.px(kFact + kBadge))
-        draw_gradient_fact(frame, layer, layout);
+        draw_gradient_fact(frame, layer, layout, card.y1 - frame.px(kBadge + 2));
     draw_badge(frame, layer, layout, card);
 }
 

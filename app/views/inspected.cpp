@@ -2,7 +2,6 @@
 
 #include <cstdio>
 
-#include "app/views/prediction.hpp"
 #include "app/widgets/format.hpp"
 #include "core/eval/stamped_copy.hpp"
 #include "core/eval/why_zero.hpp"
@@ -28,15 +27,10 @@ std::string sentence(std::string text) {
     return text.ends_with('.') ? text : text + ".";
 }
 
-NumberRef sum_behind(NumberRef ref) {
-    if (ref.kind == Kind::kWeight) ref.kind = Kind::kGradWeight;
-    if (ref.kind == Kind::kBias) ref.kind = Kind::kGradBias;
-    return ref;
-}
-
-void add_why_zero(const Results& results, const NumberRef& ref, NumberText& text) {
-    if (const std::string why = why_zero(results, ref); !why.empty())
-        text.notes.insert(text.notes.begin(), "It is 0: " + why + ".");
+/// `name` where "it" would be another number.
+std::string zero_reason_of(const Results& results, const NumberRef& ref, const std::string& name) {
+    const std::string why = why_zero(results, ref);
+    return why.empty() ? why : (name.empty() ? "It" : name) + " is 0: " + why + ".";
 }
 
 void add_stamp(const Results& results, const NumberRef& ref, NumberText& text) {
@@ -45,11 +39,21 @@ void add_stamp(const Results& results, const NumberRef& ref, NumberText& text) {
         text.notes.push_back(sentence(note));
 }
 
+std::string what_it_feeds(const Results& results, std::size_t map, std::int64_t readers) {
+    if (readers > 0)
+        return "It feeds " + with_thousands(std::to_string(readers)) +
+               (readers == 1 ? " cell" : " cells");
+    const std::size_t last = objective_map(results.scene, results.plan);
+    if (map < last) return "It feeds nothing: no window reads it.";
+    return map == last ? "It feeds L." : "It feeds nothing: L is made of a map before it.";
+}
+
 void find_readers(const Results& results, Inspected& shown) {
     if (shown.ref.kind != Kind::kValue) return;
     const Explanation readers =
         explain_readers(results, shown.ref.map, shown.ref.cell, 0, kMostReaders);
     shown.reader_count = readers.term_count;
+    shown.feeds = what_it_feeds(results, shown.ref.map, readers.term_count);
     for (const Term& term : readers.terms) {
         const Factors factors = factors_of_reader(results, shown.ref.map, term);
         NumberRef reader = factors.a;
@@ -64,20 +68,10 @@ void find_readers(const Results& results, Inspected& shown) {
 
 }  // namespace
 
-bool is_to_be_guessed(const UiState& ui, const Results& results, const NumberRef& number) {
-    const NumberRef sum = sum_behind(number);
-    const BoardLetters letters = letters_of(results.scene, results.plan);
-    switch (sum.kind) {
-        case Kind::kValue:
-            return is_under_veil(ui, letters.maps[sum.map]);
-        case Kind::kGradient:
-            return is_under_veil(ui, "d" + letters.maps[sum.map]);
-        case Kind::kLoss:
-            return is_under_veil(ui, "L");
-        default:
-            return is_under_veil(ui,
-                                 "dG/" + results.scene.layers[results.plan.layers[sum.stage]].id);
-    }
+NumberRef sum_behind(NumberRef ref) {
+    if (ref.kind == Kind::kWeight) ref.kind = Kind::kGradWeight;
+    if (ref.kind == Kind::kBias) ref.kind = Kind::kGradBias;
+    return ref;
 }
 
 NumberFormat number_format(bool every_digit) {
@@ -95,15 +89,34 @@ Inspected::Inspected(const Results& results, const NumberRef& number, bool all_d
       format(number_format(all_digits)),
       whole(explain_number(results, sum, 0, 0)),
       text(text_of(results, letters, sum, format)),
+      zero_reason(zero_reason_of(results, sum, sum == ref ? std::string() : text.name)),
+      line_is_enough(sum.kind == Kind::kGradient &&
+                     sum.map == objective_map(results.scene, results.plan)),
       grid(results, sum),
       pages(results, sum) {
     if (!(sum == ref))
         text.notes.insert(text.notes.begin(),
                           "Set by hand or learned, it comes from nothing. These are all the places "
                           "where it is used, and what they make of its gradient.");
-    add_why_zero(results, sum, text);
     add_stamp(results, ref, text);
     find_readers(results, *this);
+}
+
+std::string first_factor_suffix(const Results& results, const Inspected& shown) {
+    if (shown.sum.kind != Kind::kLoss) return {};
+    const ObjectiveInfo& loss = *find_objective(results.scene.objective.kind);
+    return loss.takes_target ? " − T" : loss.takes_gradient ? " (painted)" : "";
+}
+
+std::string first_factor_name(const Results& results, const Inspected& shown, const Term& term) {
+    return name_of(results, shown.letters, factors_of(results, shown.sum, term).a) +
+           first_factor_suffix(results, shown);
+}
+
+std::string_view word_of_total(const Explanation& whole) {
+    if (whole.reduction == Reduction::kMaximum) return "max";
+    if (whole.divisor != 1) return "mean";
+    return whole.part_scale == 0.5f ? "½ sum" : "sum";
 }
 
 std::optional<NumberRef> inspected_number(const UiState& ui, const Results& results) {

@@ -26,12 +26,15 @@ struct Inspected {
     NumberFormat format;
     Explanation whole;  ///< Without its terms.
     NumberText text;
+    std::string zero_reason;  ///< A sentence, where the sum is 0 and a gradient.
+    bool line_is_enough;      ///< A gradient that L itself gives: the line has all of it.
     TermGrid grid;
     TermPages pages;
     /// Of a value: what reads it, "R[4, 3] with G_r[1, 0] = -0.5".
     std::vector<std::string> readers;
     std::int64_t reader_count = 0;
-    ColourScales::Found found = {};                       ///< Of the patches' colours.
+    std::string feeds;               ///< "It feeds 2 cells"; empty: a gradient, or a weight.
+    ColourScales::Found found = {};  ///< Of the patches' colours.
     std::optional<float> largest_product = {};            ///< By magnitude, of finite ones.
     std::map<std::string, HeatMapPicture> pictures = {};  ///< Of large ones.
     std::vector<TermRow> page = {};                       ///< Of the table, from `page_first` on.
@@ -42,11 +45,19 @@ struct Inspected {
     }
 };
 
+/// Whose terms are shown: the number's own; of a weight or a bias those of its gradient.
+NumberRef sum_behind(NumberRef ref);
+
 /// The pinned number, else the one pointed at, now or last; nothing before anything was.
 std::optional<NumberRef> inspected_number(const UiState& ui, const Results& results);
 
-/// Whether a class shall guess it, or what it is made of, first.
-bool is_to_be_guessed(const UiState& ui, const Results& results, const NumberRef& number);
+/// What the first factor of a term is, "R[3, 4]"; of a loss with a target "R[3, 4] − T".
+std::string first_factor_name(const Results& results, const Inspected& shown, const Term& term);
+
+/// What stands behind the name of the map that it is made of: " − T"; empty for most.
+std::string first_factor_suffix(const Results& results, const Inspected& shown);
+/// How terms become the number: "sum", "mean".
+std::string_view word_of_total(const Explanation& whole);
 
 /// Numbers as the Inspector writes them.
 NumberFormat number_format(bool every_digit);

@@ -18,6 +18,7 @@ class InspectorDrawer final : public View {
 
   private:
     Inspected& inspected(const ViewContext& context, const NumberRef& ref);
+    bool terms_have_room_beside(const InspectorPart& part) const;
     // Each draws from its part's upper edge on and returns the bottom.
     float draw_beside(InspectorPart part);
     float draw_below(InspectorPart part);
@@ -29,6 +30,10 @@ class InspectorDrawer final : public View {
     static float draw_sum(const InspectorPart& part, float y);
     static float draw_readers(const InspectorPart& part, float y);
     float draw_terms(const InspectorPart& part);
+    static bool has_table(const InspectorPart& part) {
+        return part.shown.whole.term_count > 0 && !part.shown.line_is_enough && part.whole;
+    }
+    bool lists_terms(const InspectorPart& part) const { return lists_terms_ && has_table(part); }
 
     std::optional<Inspected> shown_;
     bool lists_terms_ = false;

@@ -4,26 +4,25 @@
 #include <cmath>
 #include <functional>
 
+#include "app/views/patch_layout.hpp"
 #include "app/widgets/format.hpp"
 #include "app/widgets/formula_text.hpp"
+#include "app/widgets/stripes.hpp"
 #include "app/widgets/weight_grid.hpp"
+#include "core/ops/window2d.hpp"
 
 namespace convscope::app {
 namespace {
 
 using Kind = NumberRef::Kind;
 
-// At scale 1.
-constexpr float kMark = 26, kSign = 24, kPlaneGap = 3, kTotal = 128, kCaption = 16;
-constexpr float kLargestWide = 230, kLargestHigh = 150, kLeastHigh = 44, kSmallCell = 14;
-constexpr int kMostNumberColumns = 7, kMostNumberRows = 12;
-constexpr int kMostCharacters = 7, kFewestCharacters = 4, kAllDigits = 13;
 constexpr int kMostSpots = 80;  ///< Along a side of a large patch.
 
 /// One of the grids that stand side by side.
 struct PatchGrid {
-    std::string id;       ///< In paths: "a", "b", "product".
-    std::string caption;  ///< "I", "G", "product"
+    std::string id;         ///< In paths: "a", "b", "product".
+    std::string caption;    ///< "I", "G", "product"
+    std::string_view sign;  ///< Before it.
     ColourScale scale;
     std::function<float(const Term&)> value;
     std::function<std::string(const Term&)> name;  ///< Of what stands in a cell.
@@ -39,24 +38,27 @@ class PatchDrawer {
                   chosen_colours(part.context.ui, pen_.theme()), shown_.found),
           first_(factors_of(part.results, shown_.sum, term(0, 0, 0))) {
         make_grids();
-        choose_form();
+        layout_.emplace(part_, grids_.size());
     }
 
     float draw() {
         float y = part_.room.y0;
         draw_captions(y);
-        y += pen_.px(kCaption);
+        y += pen_.px(PatchLayout::kCaption);
         for (int plane = 0; plane < shown_.grid.planes(); ++plane) {
             draw_plane(plane, y);
-            y += plane_height() + pen_.px(kPlaneGap);
+            y += layout_->line_height();
         }
         return y;
     }
+
+    float least_width() const { return layout_->least_width(); }
 
   private:
     Term term(int plane, int row, int column) const {
         return shown_.grid.at(part_.results, plane, row, column);
     }
+    ImFont* mono() const { return pen_.look().fonts.small_mono; }
     bool is_maximum() const { return shown_.whole.reduction == Reduction::kMaximum; }
 
     // --- what is drawn ---
@@ -80,23 +82,52 @@ class PatchDrawer {
     }
 
     void make_grids() {
-        grids_.push_back({"a", caption_of(first_.a), scale_of(first_.a),
-                          [](const Term& term) { return term.a; },
+        grids_.push_back({"a", caption_of(first_.a) + first_factor_suffix(part_.results, shown_),
+                          "", scale_of(first_.a), [](const Term& term) { return term.a; },
                           [this](const Term& term) {
-                              return name_of_factor(factors_of(part_.results, shown_.sum, term).a);
+                              return without_marks(first_factor_name(part_.results, shown_, term));
                           }});
-        if (!first_.b) return;
-        grids_.push_back({"b", caption_of(*first_.b), scale_of(*first_.b),
-                          [](const Term& term) { return term.b; },
-                          [this](const Term& term) {
-                              return name_of_factor(*factors_of(part_.results, shown_.sum, term).b);
-                          }});
+        const bool of_loss = shown_.sum.kind == Kind::kLoss;
+        if (first_.b) {
+            add_second(caption_of(*first_.b), scale_of(*first_.b), [this](const Term& term) {
+                return name_of_factor(*factors_of(part_.results, shown_.sum, term).b);
+            });
+        } else if (of_loss && largest([](const Term& term) { return term.b - 1; }) > 0) {
+            // Of squares both factors are the same; else it is the number itself.
+            const bool same = term(0, 0, 0).a == term(0, 0, 0).b;
+            const PatchGrid& a = grids_.front();
+            add_second(
+                same ? a.caption : caption_of(first_.a), a.scale,
+                same ? a.name : [this](const Term& term) {
+                    return name_of_factor(factors_of(part_.results, shown_.sum, term).a);
+                });
+        } else {
+            add_share();
+        }
+    }
+
+    void add_second(std::string caption, const ColourScale& scale,
+                    std::function<std::string(const Term&)> name) {
+        grids_.push_back({"b", std::move(caption), "⊙", scale,
+                          [](const Term& term) { return term.b; }, std::move(name)});
         const auto product = [](const Term& term) { return term.a * term.b; };
         if (!shown_.largest_product) shown_.largest_product = largest(product);
         const float end = *shown_.largest_product;
         const ColourMap& colours = chosen_colours(part_.context.ui, pen_.theme()).signed_values;
-        grids_.push_back({"product", "product", ColourScale{&colours, -end, end}, product,
+        grids_.push_back({"product", "product", "=", ColourScale{&colours, -end, end}, product,
                           [](const Term&) { return std::string("product"); }});
+    }
+
+    /// What cells get that divide a gradient among them.
+    void add_share() {
+        const auto divisor = [](const Term& term) { return term.divisor; };
+        if (largest(divisor) == 1) return;
+        grids_.push_back({"share", "share", "→", scale_of(first_.a),
+                          [](const Term& term) { return term.a / term.divisor; },
+                          [this](const Term& term) {
+                              return name_of_factor(factors_of(part_.results, shown_.sum, term).a) +
+                                     " / " + shown_.format.factor(term.divisor);
+                          }});
     }
 
     /// Among the terms that are looked at.
@@ -114,73 +145,34 @@ class PatchDrawer {
 
     static int step(int count) { return ceil_div(count, kMostSpots); }
 
-    /// Numbers in the cells where they have room, else colours.
-    void choose_form() {
-        const int columns = shown_.grid.columns(), rows = shown_.grid.rows();
-        const auto grids = static_cast<float>(grids_.size());
-        const float signs = pen_.px(kSign) * (grids > 1 ? 2 : 0);
-        const float room = width(part_.room) - mark_width() - pen_.px(kTotal) - signs;
-        const float character = text_size(mono(), "0").x;
-        const float most = room / grids / static_cast<float>(columns);
-        const int wanted = shown_.every_digit ? kAllDigits : kMostCharacters;
-        characters_ = std::min(wanted, static_cast<int>((most - pen_.px(6)) / character));
-        numbers_ = columns <= kMostNumberColumns && rows <= kMostNumberRows &&
-                   characters_ >= kFewestCharacters;
-        if (numbers_) {
-            cell_width_ = std::floor(static_cast<float>(characters_) * character + pen_.px(6));
-            cell_height_ = std::floor(font_size(mono()) + pen_.px(3));
-            return;
-        }
-        const float wide = std::min(pen_.px(kLargestWide), std::max(pen_.px(60), room / grids));
-        const float side = std::min({wide / static_cast<float>(columns),
-                                     highest() / static_cast<float>(rows), pen_.px(kSmallCell)});
-        cell_width_ = cell_height_ = side;
-    }
-
-    /// Several large patches below one another are smaller.
-    float highest() const {
-        return pen_.px(
-            std::max(kLeastHigh, kLargestHigh / static_cast<float>(shown_.grid.planes())));
-    }
-
-    ImFont* mono() const { return pen_.look().fonts.small_mono; }
-    float grid_width() const {
-        return std::max(pen_.px(2), cell_width_ * static_cast<float>(shown_.grid.columns()));
-    }
-    float plane_height() const {
-        return std::max(font_size(mono()), cell_height_ * static_cast<float>(shown_.grid.rows()));
-    }
-    float mark_width() const { return shown_.grid.planes() == 1 ? 0 : pen_.px(kMark); }
-    float grid_left(std::size_t index) const {
-        return std::round(part_.room.x0 + mark_width() +
-                          static_cast<float>(index) * (grid_width() + pen_.px(kSign)));
-    }
-
     // --- drawing ---
 
     void draw_captions(float y) const {
         for (std::size_t i = 0; i < grids_.size(); ++i)
             formula_line(pen_, pen_.look().fonts.small_text,
-                         {grid_left(i), y + pen_.px(kCaption) / 2}, pen_.theme().quiet,
-                         grids_[i].caption);
+                         {layout_->grid_left(i), y + pen_.px(PatchLayout::kCaption) / 2},
+                         pen_.theme().quiet, grids_[i].caption);
     }
 
     void draw_plane(int plane, float y) {
-        const float bottom = y + plane_height();
+        const float bottom = y + layout_->plane_height();
         if (!ImGui::IsRectVisible({part_.room.x0, y}, {part_.room.x1, bottom})) return;
-        draw_mark(plane, {part_.room.x0, y, grid_left(0), bottom});
+        draw_mark(plane, {part_.room.x0, y, layout_->grid_left(0), bottom});
         for (std::size_t i = 0; i < grids_.size(); ++i) {
-            const PixelRect area{grid_left(i), y, grid_left(i) + grid_width(), bottom};
-            if (numbers_)
+            const float left = layout_->grid_left(i);
+            const PixelRect area{left, y, left + layout_->grid_width(), bottom};
+            if (layout_->has_numbers())
                 draw_numbers(grids_[i], plane, area);
             else
                 draw_colours(grids_[i], plane, area);
-            if (i + 1 < grids_.size())
-                pen_.text_in(pen_.look().fonts.text, {area.x1, y, grid_left(i + 1), bottom},
-                             Align::kCentre, pen_.theme().quiet, i == 0 ? "⊙" : "=");
+            if (i > 0)
+                pen_.text_in(pen_.look().fonts.text,
+                             {area.x0 - pen_.px(PatchLayout::kSign), y, area.x0, bottom},
+                             Align::kCentre, pen_.theme().quiet, grids_[i].sign);
         }
-        draw_total(plane, {grid_left(grids_.size() - 1) + grid_width() + pen_.px(10), y,
-                           part_.room.x1, bottom});
+        const float right = layout_->grid_left(grids_.size() - 1) + layout_->grid_width() +
+                            pen_.px(PatchLayout::kGap);
+        draw_total(plane, {right, y, right + layout_->total_width(), bottom});
     }
 
     /// The channel's name, where there are several.
@@ -201,12 +193,22 @@ class PatchDrawer {
     void draw_numbers(const PatchGrid& grid, int plane, const PixelRect& area) const {
         for (int row = 0; row < shown_.grid.rows(); ++row)
             for (int column = 0; column < shown_.grid.columns(); ++column) {
-                const float x = area.x0 + static_cast<float>(column) * cell_width_;
-                const float y = area.y0 + static_cast<float>(row) * cell_height_;
-                draw_cell(grid, path_of(grid, plane, row, column),
-                          {x, y, x + cell_width_ - 1, y + cell_height_ - 1},
-                          term(plane, row, column));
+                const float x = area.x0 + static_cast<float>(column) * layout_->cell_width();
+                const float y = area.y0 + static_cast<float>(row) * layout_->cell_height();
+                const PixelRect cell{x, y, x + layout_->cell_width() - 1,
+                                     y + layout_->cell_height() - 1};
+                const std::string path = path_of(grid, plane, row, column);
+                if (is_patch_cell_told(part_, grid.id, plane, row, column))
+                    draw_cell(grid, path, cell, term(plane, row, column));
+                else
+                    draw_hidden_cell(path, cell);
             }
+    }
+
+    void draw_hidden_cell(const std::string& path, const PixelRect& rect) const {
+        pen_.outline(rect, pen_.theme().border);
+        pen_.text_in(mono(), rect, Align::kCentre, pen_.theme().quiet, "?");
+        part_.context.names.record(path, rect, "?");
     }
 
     static std::string path_of(const PatchGrid& grid, int plane, int row, int column) {
@@ -218,22 +220,29 @@ class PatchDrawer {
                    const Term& term) const {
         const float value = grid.value(term);
         // What takes no part is drawn as if it were not there.
-        const bool faint = term.in_padding || (!is_maximum() && !term.chosen);
+        const bool faint = term.in_padding || (!is_maximum() && !term.chosen && part_.whole);
         const Colour ground = faint ? pen_.theme().panel : grid.scale.colour(value);
         pen_.fill(rect, ground);
+        if (is_in_padding(grid, term)) draw_hatch(pen_, rect);
         if (faint) pen_.outline(rect, pen_.theme().border);
         pen_.text_in(mono(), rect, Align::kCentre,
                      faint ? pen_.theme().quiet : readable_text(ground), number_text(value));
-        if (is_maximum()) draw_rank(rect, term);
+        if (is_maximum() && part_.whole) draw_rank(rect, term);
         part_.context.names.record(path, rect, format_exact(value));
         if (ImGui::IsWindowHovered() &&
             ImGui::IsMouseHoveringRect({rect.x0, rect.y0}, {rect.x1, rect.y1}))
             show_tooltip(part_.ui(), describe(grid, term));
     }
 
+    /// Weights are no part of a map.
+    static bool is_in_padding(const PatchGrid& grid, const Term& term) {
+        return term.in_padding && grid.id != "b";
+    }
+
     std::string number_text(float value) const {
-        return characters_ >= kAllDigits ? shown_.format.factor(value)
-                                         : format_fitting(value, characters_);
+        return layout_->characters() >= PatchLayout::kAllDigits
+                   ? shown_.format.factor(value)
+                   : format_fitting(value, layout_->characters());
     }
 
     /// A filled mark for the winner, a hollow one for those that lost by the rule of ties.
@@ -252,6 +261,7 @@ class PatchDrawer {
     std::string describe(const PatchGrid& grid, const Term& term) const {
         std::string text = grid.name(term) + " = " + shown_.format.factor(grid.value(term));
         if (term.in_padding) text += "\nIn the padding.";
+        if (!part_.whole) return text;
         if (is_maximum() && term.chosen) text += "\nThe largest: it won.";
         if (term.tied) text += "\nEqual to the winner.";
         if (!is_maximum() && !term.chosen) text += "\nPasses nothing on here.";
@@ -262,6 +272,7 @@ class PatchDrawer {
     void draw_colours(const PatchGrid& grid, int plane, const PixelRect& area) {
         const int down = step(shown_.grid.rows()), across = step(shown_.grid.columns());
         const std::string path = "inspector/" + grid.id + "/" + std::to_string(plane);
+        if (!is_patch_told(part_, grid.id, first_)) return draw_hidden_cell(path, area);
         const auto term_at = [&, plane](int row, int column) {
             return term(plane, row * down, column * across);
         };
@@ -275,6 +286,51 @@ class PatchDrawer {
              .describe = [&](int row, int column) { return describe(grid, term_at(row, column)); },
              .scale = grid.scale,
              .kept = &shown_.pictures[path]});
+        draw_padding(grid, plane, area);
+    }
+
+    /// Over the colours: rows and columns that lie outside of the map.
+    void draw_padding(const PatchGrid& grid, int plane, const PixelRect& area) const {
+        const int rows = shown_.grid.rows(), columns = shown_.grid.columns();
+        // Where any is, a corner is.
+        const bool any = is_in_padding(grid, term(plane, 0, 0)) ||
+                         is_in_padding(grid, term(plane, rows - 1, columns - 1));
+        if (!any) return;
+        const Shape map = part_.results.plan.shapes[first_.a.map];
+        const auto cell = [&](int row, int column) {
+            return factors_of(part_.results, shown_.sum, term(plane, row, column)).a.cell;
+        };
+        const auto [top, bottom] =
+            inner_run(rows, [&](int row) { return is_inside(cell(row, 0).y, map.h); });
+        const auto [left, right] =
+            inner_run(columns, [&](int column) { return is_inside(cell(0, column).x, map.w); });
+        const float wide = width(area) / static_cast<float>(columns);
+        const float high = height(area) / static_cast<float>(rows);
+        const PixelRect inner{area.x0 + wide * static_cast<float>(left),
+                              area.y0 + high * static_cast<float>(top),
+                              area.x0 + wide * static_cast<float>(right),
+                              area.y0 + high * static_cast<float>(bottom)};
+        draw_absent({area.x0, area.y0, area.x1, inner.y0});
+        draw_absent({area.x0, inner.y1, area.x1, area.y1});
+        draw_absent({area.x0, inner.y0, inner.x0, inner.y1});
+        draw_absent({inner.x1, inner.y0, area.x1, inner.y1});
+    }
+
+    void draw_absent(const PixelRect& rect) const {
+        if (rect.empty()) return;
+        pen_.fill(rect, pen_.theme().panel);
+        draw_hatch(pen_, rect);
+    }
+
+    static bool is_inside(int place, int size) { return place >= 0 && place < size; }
+
+    /// What is left of [0, count) without both ends that are outside.
+    template <class IsInside>
+    static Interval inner_run(int count, const IsInside& is_inside) {
+        Interval run{0, count};
+        while (run.begin < count && !is_inside(run.begin)) ++run.begin;
+        while (run.end > run.begin && !is_inside(run.end - 1)) --run.end;
+        return run;
     }
 
     /// After this channel, or of all.
@@ -284,15 +340,18 @@ class PatchDrawer {
         if (!running && plane + 1 < shown_.grid.planes()) return;
         const float total = running ? totals[static_cast<std::size_t>(plane)].total
                                     : number_at(part_.results, shown_.sum);
-        const std::string_view word = is_maximum() ? "max" : running ? "total" : "sum";
+        const std::string_view word = running ? "total" : word_of_total(shown_.whole);
         ImFont* small = pen_.look().fonts.small_text;
         pen_.text_in(small, rect, Align::kLeft, pen_.theme().quiet, word);
         const PixelRect number{rect.x0 + text_size(small, word).x + pen_.px(6), rect.y0, rect.x1,
                                rect.y1};
-        const std::string text = shown_.format.total(total);
+        const std::int64_t terms =
+            std::int64_t{plane + 1} * shown_.grid.rows() * shown_.grid.columns();
+        const bool told = part_.whole || terms <= part_.told.terms;
+        const std::string text = told ? shown_.format.total(total) : "?";
         pen_.text_in(mono(), number, Align::kLeft, pen_.theme().text, text);
         part_.context.names.record("inspector/total/" + std::to_string(plane), number,
-                                   format_exact(total));
+                                   told ? format_exact(total) : "?");
     }
 
     const InspectorPart& part_;
@@ -301,17 +360,20 @@ class PatchDrawer {
     ColourScales scales_;
     Factors first_;
     std::vector<PatchGrid> grids_;
-    bool numbers_ = true;
-    int characters_ = kMostCharacters;
-    float cell_width_ = 0, cell_height_ = 0;
+    std::optional<PatchLayout> layout_;  ///< Once it is known how many grids there are.
 };
 
 }  // namespace
 
 bool has_patches(const Inspected& shown) {
+    if (shown.line_is_enough) return false;
     // Of a maximum of two, as ReLU's, the line says it all.
     const bool maximum = shown.whole.reduction == Reduction::kMaximum;
     return shown.whole.term_count > (maximum ? 2 : 1);
+}
+
+float least_patches_width(const InspectorPart& part) {
+    return PatchDrawer(part).least_width();
 }
 
 float draw_patches(const InspectorPart& part) {

@@ -7,6 +7,7 @@
 #include "app/platform/imgui_compat.hpp"
 #include "app/widgets/format.hpp"
 #include "app/widgets/formula_text.hpp"
+#include "core/scene/filter_facts.hpp"
 
 namespace convscope::app {
 namespace {
@@ -17,16 +18,16 @@ constexpr float kControls = 26, kRow = 18, kBar = 160;  // At scale 1.
 /// A column of the table, its width in signs of the mono face.
 struct Column {
     std::string_view title;
-    float signs;
+    float signs, signs_of_all_digits;
     bool right = true;
 };
-constexpr std::array<Column, 7> kColumns{{{"term", 9},
-                                          {"where", 15, false},
-                                          {"value", 11},
-                                          {"where", 15, false},
-                                          {"value", 11},
-                                          {"product", 12},
-                                          {"running total", 14}}};
+constexpr std::array<Column, 7> kColumns{{{"term", 9, 9},
+                                          {"where", 15, 15, false},
+                                          {"value", 11, 15},
+                                          {"where", 15, 15, false},
+                                          {"value", 11, 15},
+                                          {"product", 12, 15},
+                                          {"running total", 14, 15}}};
 
 class TermTable {
   public:
@@ -88,10 +89,6 @@ class TermTable {
         part_.context.names.record("inspector/page", rect, text);
     }
 
-    static std::string format_count(std::int64_t number) {
-        return with_thousands(std::to_string(number));
-    }
-
     /// In focus they lead to other ops.
     void use_keys(std::int64_t before, std::int64_t next) {
         const UiState& ui = part_.context.ui;
@@ -126,10 +123,21 @@ class TermTable {
     }
 
     PixelRect place(std::size_t column, float y) const {
-        const float sign = text_size(mono(), "0").x;
         float x = part_.room.x0;
-        for (std::size_t i = 0; i < column; ++i) x += kColumns[i].signs * sign + pen_.px(8);
-        return {x, y, x + kColumns[column].signs * sign, y + row_height()};
+        for (std::size_t i = 0; i < column; ++i)
+            if (is_shown(i)) x += column_width(i) + pen_.px(8);
+        return {x, y, x + column_width(column), y + row_height()};
+    }
+
+    float column_width(std::size_t column) const {
+        const Column& one = kColumns[column];
+        return (shown_.every_digit ? one.signs_of_all_digits : one.signs) *
+               text_size(mono(), "0").x;
+    }
+
+    bool is_shown(std::size_t column) const {
+        if (column == 3 || column == 4) return has_second();
+        return column != 6 || shown_.pages.has_totals();
     }
 
     void write(std::size_t column, float y, Colour colour, std::string_view text) const {
@@ -149,8 +157,7 @@ class TermTable {
 
     void draw_titles(float y) const {
         for (std::size_t i = 0; i < kColumns.size(); ++i) {
-            if ((i == 3 || i == 4) && !has_second()) continue;
-            if (i == 6 && !shown_.pages.has_totals()) continue;
+            if (!is_shown(i)) continue;
             const bool product = i == 5;
             write(i, y, pen_.theme().quiet,
                   product && shown_.whole.reduction == Reduction::kMaximum ? "candidate"
@@ -171,7 +178,9 @@ class TermTable {
         const Factors factors = factors_of(part_.results, shown_.sum, term);
         const std::string number = format_count(first_ + static_cast<std::int64_t>(index) + 1);
         write(0, y, theme.quiet, number);
-        write(1, y, ink, name(factors.a) + (term.in_padding ? " (padding)" : ""));
+        write(
+            1, y, ink,
+            first_factor_name(part_.results, shown_, term) + (term.in_padding ? " (padding)" : ""));
         const std::string divided =
             term.divisor == 1 ? "" : "/" + shown_.format.factor(term.divisor);
         write(2, y, ink, shown_.format.factor(term.a) + divided);

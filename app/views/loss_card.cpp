@@ -2,6 +2,7 @@
 
 #include "app/views/board_frame.hpp"
 #include "app/views/card_text.hpp"
+#include "app/views/disclosure.hpp"
 #include "app/views/loss_controls.hpp"
 #include "app/views/map_titles.hpp"
 #include "app/views/pins.hpp"
@@ -110,7 +111,8 @@ void draw_probabilities(const BoardFrame& frame, const PixelRect& rect) {
 /// As far as a walk has come; after its name where that has no line of its own.
 void draw_loss_number(const BoardFrame& frame, const PixelRect& rect, bool with_name) {
     const Pen pen = frame.pen();
-    const std::optional<float> loss = grown_loss(frame);
+    const std::optional<float> loss =
+        disclose(frame.context, {NumberRef::Kind::kLoss, 0, 0, {}}).number;
     const std::string exact = loss ? format_exact(*loss) : "?";
     ImFont* font = pen.look().fonts.large;
     std::string text = loss ? with_thousands(format_fitting(*loss, 8)) : "?";
@@ -134,7 +136,8 @@ void draw_forward(const BoardFrame& frame, const PixelRect& card, float middle) 
     const bool full = info.takes_label || info.takes_target || info.takes_gradient;
     const float wanted = full ? card.y0 : middle - pen.px(38);
     float y = std::max(card.y0 + pen.px(10), wanted);
-    pen.arrow({x - half, y}, {x + half, y}, theme.forward, std::max(1.0f, pen.px(1.8f)));
+    const ArrowInk ink = arrow_ink(frame, StepPhase::Kind::kLoss, 0);
+    pen.arrow({x - half, y}, {x + half, y}, ink.colour, ink.thickness);
 
     y += pen.px(8);
     if (!full) {
@@ -147,7 +150,8 @@ void draw_forward(const BoardFrame& frame, const PixelRect& card, float middle) 
     y = value.y1 + pen.px(4);
     draw_objective_choice(frame, {card.x0, y, card.x1, y + pen.px(22)});
     y += pen.px(26);
-    if (info.takes_label && grown_loss(frame) && !is_under_veil(frame.context.ui, "L"))
+    const NumberRef loss{NumberRef::Kind::kLoss, 0, 0, {}};
+    if (info.takes_label && is_quantity_open(frame.context, loss))
         draw_probabilities(frame, {card.x0, y, card.x1, card.y1});
     if (info.takes_target) draw_target_controls(frame, {card.x0, y, card.x1, card.y1});
     if (info.takes_gradient) draw_upstream_controls(frame, {card.x0, y, card.x1, card.y1});
@@ -172,7 +176,8 @@ void draw_backward(const BoardFrame& frame, const PixelRect& card, float middle)
     const Theme& theme = pen.theme();
     const float x = (card.x0 + card.x1) / 2, half = pen.px(11);
     float y = std::max(card.y0 + pen.px(10), middle - pen.px(38));
-    pen.arrow({x + half, y}, {x - half, y}, theme.backward, std::max(1.0f, pen.px(1.8f)));
+    const ArrowInk ink = arrow_ink(frame, StepPhase::Kind::kLossGradient, 0);
+    pen.arrow({x + half, y}, {x - half, y}, ink.colour, ink.thickness);
     y += pen.px(8);
     const std::string symbol = gradient_symbol("L");
     const float symbol_width = pen.formula_width(pen.look().fonts.bold, symbol);
@@ -185,7 +190,9 @@ void draw_backward(const BoardFrame& frame, const PixelRect& card, float middle)
                                      " = 1: where the chain rule starts. Every gradient to "
                                      "the left is a gradient of L = " +
                                      frame.model.loss_formula + ".");
-    draw_stamped_note(frame, {card.x0, one.y1 + pen.px(6), card.x1, card.y1});
+    const NumberRef gradient{NumberRef::Kind::kGradient, 0, 0, {}};
+    if (may_say_why(frame.context, gradient))
+        draw_stamped_note(frame, {card.x0, one.y1 + pen.px(6), card.x1, card.y1});
 }
 
 }  // namespace

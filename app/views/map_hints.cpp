@@ -1,5 +1,6 @@
 #include "app/views/map_hints.hpp"
 
+#include "app/views/disclosure.hpp"
 #include "app/views/map_titles.hpp"
 #include "app/views/unread_cells.hpp"
 #include "app/widgets/format.hpp"
@@ -50,10 +51,10 @@ std::string why_nothing_reads(const MapModel& model, bool gradient, Cell cell) {
 std::string why_it_is_zero(const BoardFrame& frame, std::size_t map, const MapSpec& spec,
                            Cell cell) {
     const MapModel& model = frame.model.maps[map];
-    const Cell at = model.cell_of_drawn({0, spec.channel, cell.y, cell.x});
-    // A walk that has not come so far shows another number.
-    if (spec.channel < 0 || frame.context.transport.view != nullptr) return {};
-    const std::string why = why_zero(frame.results, {NumberRef::Kind::kGradient, map, 0, at});
+    const NumberRef ref{NumberRef::Kind::kGradient, map, 0,
+                        model.cell_of_drawn({0, spec.channel, cell.y, cell.x})};
+    if (spec.channel < 0 || !may_say_why(frame.context, ref)) return {};
+    const std::string why = why_zero(frame.results, ref);
     return why.empty() ? why : "\nWhy 0: " + without_marks(why) + ".";
 }
 
@@ -65,7 +66,8 @@ std::string cell_hint(const BoardFrame& frame, std::size_t map, bool gradient, c
     const std::string symbol = symbol_of(model, gradient, spec.channel);
     std::string text =
         model.vector ? describe_number(spec, symbol, cell) : describe_cell(spec, symbol, cell);
-    if (!gradient && !model.value_column)
+    const NumberRef next{NumberRef::Kind::kValue, map + 1, 0, {}};
+    if (!gradient && !model.value_column && is_quantity_open(frame.context, next))
         for (const std::string& window : windows_won(frame.results, frame.model, map, cell))
             text += "\nWon in " + window + ": its gradient comes back here.";
     const std::string unread =

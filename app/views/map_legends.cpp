@@ -1,5 +1,8 @@
 #include "app/views/map_legends.hpp"
 
+#include <algorithm>
+
+#include "app/views/disclosure.hpp"
 #include "app/views/zero_notes.hpp"
 #include "app/widgets/format.hpp"
 #include "app/widgets/legend.hpp"
@@ -38,7 +41,7 @@ class LegendDrawer {
             "Menu View, Colours, Sharp small pictures shows single pixels instead.";
         if (gradient_) {
             const float end = frame_.scales.gradient(index_).high;
-            text = "grey 0, white +" + format_brief(end);
+            text = "grey 0, white " + (tells_numbers() ? "+" + format_brief(end) : "?");
             hint = "Gradients of L = " + frame_.model.loss_formula +
                    ".\nRed, green and blue of each pixel are the gradients of the three channels: "
                    "brighter than grey where they are positive, darker where they are negative.";
@@ -68,9 +71,28 @@ class LegendDrawer {
             legend.range.any_finite = true;
             legend.error_bound = 0;
         }
-        const std::string note = note_of(legend.range);
+        legend.hides_numbers = !tells_numbers();
+        const std::string note = legend.hides_numbers ? std::string() : note_of(legend.range);
         legend.note = note;
         draw_legend(frame_.ui(), legend);
+    }
+
+    NumberRef quantity_of(std::size_t map) const {
+        return {gradient_ ? NumberRef::Kind::kGradient : NumberRef::Kind::kValue, map, 0, {}};
+    }
+
+    /// The ends tell the largest magnitude: this map's, or by a row's scale another one's.
+    bool tells_numbers() const {
+        const ViewContext& context = frame_.context;
+        if (shows_brightness()) return true;
+        if (!is_quantity_open(context, quantity_of(index_))) return false;
+        if (context.ui.scale_mode != ScaleMode::kRow) return true;
+        float own = 0;
+        for (const ValueRange& range : map_.channel_ranges) own = std::max(own, range.magnitude());
+        const float end = map_spec(frame_, index_, gradient_, 0).scale.high;
+        for (std::size_t map = 0; map < frame_.model.maps.size(); ++map)
+            if (own < end && !is_quantity_open(context, quantity_of(map))) return false;
+        return true;
     }
 
     /// What is no number comes first; brightness has one scale only.
@@ -89,11 +111,11 @@ class LegendDrawer {
         return what + std::string(scale_hint());
     }
 
-    /// How many of them are 0, and why; not while a walk has not come that far.
+    /// How many of them are 0, and why.
     std::string zeros() const {
-        if (frame_.context.transport.view != nullptr) return {};
-        const std::string& whole = frame_.zero_notes.of_whole_map(frame_.results, index_);
-        if (!whole.empty()) return "0 everywhere: " + whole + ".\n";
+        if (!may_say_why(frame_.context, quantity_of(index_))) return {};
+        const std::string whole = zero_reason(frame_, index_);
+        if (!whole.empty()) return whole + ".\n";
         const std::string& part = frame_.zero_notes.of_part(frame_.results, index_);
         return part.empty() ? part : part + ".\n";
     }

@@ -4,6 +4,7 @@
 #include "app/views/loss_tensor.hpp"
 #include "app/views/map_titles.hpp"
 #include "core/ops/softmax_cross_entropy.hpp"
+#include "core/scene/objective_fit.hpp"
 
 namespace convscope::app {
 namespace {
@@ -25,10 +26,18 @@ void start_target(const BoardFrame& frame, Objective& objective) {
                ", so L is 0: change the filter, or paint on T.");
 }
 
-/// On the output of the first layer that is on.
+/// One painted before still has its layer and that layer's shape.
+bool fits(const Results& results, const Objective& objective) {
+    Scene scene = results.scene;
+    scene.objective = objective;
+    return check_objective(scene, results.plan).has_value();
+}
+
+/// On the output of the first layer that is on, but for one of before that still fits.
 void start_upstream(const BoardFrame& frame, Objective& objective) {
     const NetworkPlan& plan = frame.results.plan;
-    if (plan.layers.empty() || (objective.tensor != nullptr && !objective.layer.empty())) return;
+    const bool was_painted = objective.tensor != nullptr && !objective.layer.empty();
+    if (plan.layers.empty() || (was_painted && fits(frame.results, objective))) return;
     objective.layer = frame.results.scene.layers[plan.layers.front()].id;
     objective.tensor = copy_of(frame.results.gradients[1]);
     objective.tensor_name.clear();

@@ -6,6 +6,7 @@
 #include "app/views/layer_menu.hpp"
 #include "app/views/map_titles.hpp"
 #include "app/views/param_fields.hpp"
+#include "app/views/step_veils.hpp"
 
 namespace convscope::app {
 namespace {
@@ -21,12 +22,14 @@ float map_middle(const BoardFrame& frame, const CardColumn& place, bool backward
     return (map.y0 + map.y1) / 2;
 }
 
-void draw_flow_arrow(const BoardFrame& frame, const PixelRect& card, float y, bool backward) {
+void draw_flow_arrow(const BoardFrame& frame, const LayerModel& layer, const PixelRect& card,
+                     float y, bool backward) {
     const Pen pen = frame.pen();
     const float half = pen.px(11), x = centre_x(card);
-    const Colour hue = backward ? pen.theme().backward : pen.theme().forward;
+    const ArrowInk ink = arrow_ink(
+        frame, backward ? StepPhase::Kind::kGradInput : StepPhase::Kind::kOutput, layer.stage);
     const float from = backward ? x + half : x - half, to = backward ? x - half : x + half;
-    pen.arrow({from, y}, {to, y}, hue, std::max(1.0f, pen.px(1.8f)));
+    pen.arrow({from, y}, {to, y}, ink.colour, ink.thickness);
 }
 
 /// A wide card has a group's name at the left of its boxes, a narrow one above them.
@@ -129,7 +132,7 @@ void draw_forward(const BoardFrame& frame, const LayerModel& layer, const CardCo
     const SizeWords size = size_words(frame, layer, card, height(card) - frame.px(10) - rest);
     const float arrow = std::max(card.y0 + frame.px(10), std::min(map_middle(frame, place, false),
                                                                   card.y1 - rest - size.height));
-    draw_flow_arrow(frame, card, arrow, false);
+    draw_flow_arrow(frame, layer, card, arrow, false);
     const float top = arrow + frame.px(10);
     float y = draw_words(frame, card, top, frame.theme().forward, layer.op->label);
     hover_area(frame.ui(), "layer/" + layer.id + "/title", {card.x0, top, card.x1, y});
@@ -140,14 +143,26 @@ void draw_forward(const BoardFrame& frame, const LayerModel& layer, const CardCo
     draw_size(frame, layer, card, size, y + switch_row_height(frame));
 }
 
+/// That of the layer's choice, where choices have notes of their own.
+std::string_view backward_note(const OpInfo& op, const ParamSet& params) {
+    const auto choice =
+        std::ranges::find_if(op.fields, [](const ParamField& f) { return !f.choices.empty(); });
+    std::string_view notes = op.backward_note;
+    if (choice != op.fields.end() && notes.find('|') != std::string_view::npos) {
+        const auto index = static_cast<std::size_t>(choice - op.fields.begin());
+        for (int i = 0; i < params[index]; ++i) notes.remove_prefix(notes.find('|') + 1);
+    }
+    return notes.substr(0, notes.find('|'));
+}
+
 void draw_backward(const BoardFrame& frame, const LayerModel& layer, const CardColumn& place) {
     const float arrow = map_middle(frame, place, true);
     const PixelRect& card = place.backward;
-    draw_flow_arrow(frame, card, arrow, true);
+    draw_flow_arrow(frame, layer, card, arrow, true);
     const std::string& input = frame.model.maps[layer.input_map].symbol;
     const std::string& output = frame.model.maps[layer.output_map()].symbol;
-    const std::string note =
-        renamed_formula(layer.op->backward_note, *layer.op, input, output, layer.weights_symbol);
+    const std::string note = renamed_formula(backward_note(*layer.op, frame.newest(layer).params),
+                                             *layer.op, input, output, layer.weights_symbol);
     const float bottom = draw_words(frame, card, arrow + frame.px(10), frame.theme().quiet, note);
     hover_area(frame.ui(), "layer/" + layer.id + "/backward",
                {card.x0, arrow - frame.px(10), card.x1, bottom}, note);
@@ -182,7 +197,7 @@ void draw_off_card(const BoardFrame& frame, const LayerModel& layer, const CardC
                                pen.theme().quiet, layer.op->label);
     draw_words(frame, card, y, pen.theme().quiet, "off");
     draw_switch_and_menu(frame, layer, card, card.y1 - switch_row_height(frame));
-    draw_flow_arrow(frame, place.backward, map_middle(frame, place, true), true);
+    draw_flow_arrow(frame, layer, place.backward, map_middle(frame, place, true), true);
 }
 
 }  // namespace convscope::app

@@ -1,10 +1,11 @@
 #include "app/views/pins.hpp"
 
 #include <algorithm>
-#include <functional>
 #include <vector>
 
 #include "app/platform/imgui_compat.hpp"
+#include "app/views/board_scroll.hpp"
+#include "app/views/free_keys.hpp"
 #include "app/views/key_table.hpp"
 #include "app/widgets/formula_text.hpp"
 #include "core/eval/links.hpp"
@@ -15,19 +16,11 @@ namespace {
 
 using Kind = NumberRef::Kind;
 
-constexpr int kLeap = 10;  ///< Cells at once, with Shift.
+constexpr int kLeap = 10;      ///< Cells at once, with Shift.
+constexpr float kMargin = 20;  ///< Around what is scrolled to, at scale 1.
 
 std::string plain_name(const Results& results, const NumberRef& ref) {
     return without_marks(name_of(results, letters_of(results.scene, results.plan), ref));
-}
-
-bool keys_are_free(const UiState& ui) {
-    return !ui.keys_taken && !ImGui::GetIO().WantTextInput &&
-           !ImGui::IsPopupOpen("", ImGuiPopupFlags_AnyPopupId | ImGuiPopupFlags_AnyPopupLevel);
-}
-
-bool is_of_map(Kind kind) {
-    return kind == Kind::kValue || kind == Kind::kGradient;
 }
 
 /// The last one pointed at, else the middle of the map that the loss reads.
@@ -89,8 +82,11 @@ bool is_same_quantity(const NumberRef& a, const NumberRef& b) {
 /// The next quantity on the way through both passes, at a cell that belongs to `ref`.
 NumberRef next_quantity(const BoardFrame& frame, const NumberRef& ref, int by) {
     const std::vector<NumberRef> chain = chain_of(frame.results);
+    NumberRef own = ref;  // biases stand with the weights of their layer
+    if (ref.kind == Kind::kBias) own.kind = Kind::kWeight;
+    if (ref.kind == Kind::kGradBias) own.kind = Kind::kGradWeight;
     const auto found = std::ranges::find_if(
-        chain, [&](const NumberRef& other) { return is_same_quantity(other, ref); });
+        chain, [&](const NumberRef& other) { return is_same_quantity(other, own); });
     const auto count = std::ssize(chain);
     const auto at = found == chain.end() ? 0 : found - chain.begin();
     NumberRef next = chain[static_cast<std::size_t>((at + by + count) % count)];
@@ -108,7 +104,7 @@ NumberRef next_quantity(const BoardFrame& frame, const NumberRef& ref, int by) {
 }
 
 /// Moves an enlarged map so that the cell is seen.
-void bring_into_view(const BoardFrame& frame, const NumberRef& ref) {
+void zoom_to(const BoardFrame& frame, const NumberRef& ref) {
     if (!is_of_map(ref.kind)) return;
     const MapModel& model = frame.model.maps[ref.map];
     const bool gradient = ref.kind == Kind::kGradient;
@@ -129,8 +125,27 @@ void bring_into_view(const BoardFrame& frame, const NumberRef& ref) {
     }
 }
 
-bool may_let_go(const UiState& ui) {
-    return !ui.pasted && std::ranges::none_of(ImGui::GetIO().MouseDown, std::identity{});
+/// Where the quantity is drawn that the number belongs to.
+PixelRect place_of(const BoardFrame& frame, const NumberRef& ref) {
+    const BoardLayout& layout = frame.layout;
+    const bool backward =
+        ref.kind == Kind::kGradient || ref.kind == Kind::kGradWeight || ref.kind == Kind::kGradBias;
+    if (ref.kind == Kind::kLoss) return layout.loss.forward;
+    if (is_of_map(ref.kind)) {
+        const MapColumn& column = layout.maps[ref.map];
+        return backward ? column.backward.map : column.forward.map;
+    }
+    for (std::size_t i = 0; i < frame.model.layers.size(); ++i)
+        if (frame.model.layers[i].stage == static_cast<int>(ref.stage))
+            return backward ? layout.cards[i].backward : layout.cards[i].forward;
+    return {};
+}
+
+/// Of a pin that find_pin() says is gone with its layer.
+std::string what_is_gone(const Scene& scene, const NumberPin& pin) {
+    const Layer* layer = scene.find_layer(pin.layer);
+    if (layer != nullptr && layer->enabled) return "number of " + pin.layer + " is gone";
+    return "number's layer " + pin.layer + (layer == nullptr ? " is gone" : " is switched off");
 }
 
 }  // namespace
@@ -166,13 +181,16 @@ void keep_pin(const BoardFrame& frame) {
     if (!found.layer_gone && !found.cell_moved) return;
     const std::string now = plain_name(frame.results, found.ref);
     if (found.layer_gone) {
-        frame.note("The pinned number's layer " + ui.pinned->layer + " is gone: pinned " + now +
-                   " instead.");
+        frame.note("The pinned " + what_is_gone(frame.results.scene, *ui.pinned) + ": pinned " +
+                   now + " instead.");
     } else {
         NumberRef before = found.ref;
         before.cell = ui.pinned->cell;
-        frame.note("The pinned cell " + plain_name(frame.results, before) +
-                   " is gone: pinned the nearest, " + now + ".");
+        std::string gone = plain_name(frame.results, before);
+        // What is left of several filters has no number in its name.
+        if (gone == now) gone += " of filter " + std::to_string(before.cell.n + 1);
+        frame.note("The pinned " + std::string(is_of_map(before.kind) ? "cell " : "number ") +
+                   gone + " is gone: pinned the nearest, " + now + ".");
     }
     pin(frame, found.ref);
 }
@@ -197,7 +215,11 @@ bool use_pin_keys(const BoardFrame& frame) {
         return true;
     }
     if (is_key_pressed(Key::kTab) && ui.focus_layer.empty()) {
-        pin(frame, next_quantity(frame, *pinned, ImGui::GetIO().KeyShift ? -1 : 1));
+        const NumberRef next = next_quantity(frame, *pinned, ImGui::GetIO().KeyShift ? -1 : 1);
+        pin(frame, next);
+        zoom_to(frame, next);
+        if (const PixelRect place = place_of(frame, next); !place.empty())
+            bring_into_sight(place, frame.px(kMargin));
         return true;
     }
     const ImGuiIO& io = ImGui::GetIO();
@@ -205,7 +227,7 @@ bool use_pin_keys(const BoardFrame& frame) {
     if (way == Extent2{0, 0}) return false;
     const NumberRef next = walked(frame, *pinned, way);
     pin(frame, next);
-    bring_into_view(frame, next);
+    zoom_to(frame, next);
     return true;
 }
 

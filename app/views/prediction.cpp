@@ -35,8 +35,11 @@ bool draw_prediction_veil(const BoardFrame& frame, const std::string& name, cons
 
 void veil_again_by_click(const BoardFrame& frame, const std::string& name) {
     UiState& ui = frame.context.ui;
-    if (ui.predict_first && ImGui::IsItemHovered() && ImGui::IsMouseClicked(ImGuiMouseButton_Right))
-        ui.revealed.erase(name);
+    if (!ui.predict_first || !ImGui::IsItemHovered() ||
+        !ImGui::IsMouseReleased(ImGuiMouseButton_Right))
+        return;
+    const ImVec2 way = ImGui::GetMouseDragDelta(ImGuiMouseButton_Right);
+    if (way.x == 0 && way.y == 0) ui.revealed.erase(name);
 }
 
 void toggle_prediction(UiState& ui) {

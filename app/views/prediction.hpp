@@ -13,7 +13,8 @@ namespace convscope::app {
 bool draw_prediction_veil(const BoardFrame& frame, const std::string& name, const PixelRect& rect);
 /// Whether there is one.
 bool is_under_veil(const UiState& ui, const std::string& name);
-/// After something revealed was drawn as the last item: a right click veils it again.
+/// After something revealed was drawn as the last item: a right click veils it again, a drag with
+/// that button does not.
 void veil_again_by_click(const BoardFrame& frame, const std::string& name);
 
 /// On, with everything veiled, or off.

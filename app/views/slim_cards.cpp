@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "app/views/disclosure.hpp"
 #include "app/views/key_table.hpp"
 #include "app/views/map_titles.hpp"
 #include "app/views/prediction.hpp"
@@ -12,19 +13,18 @@
 namespace convscope::app {
 namespace {
 
-constexpr float kArrowHalf = 11, kArrowDown = 14, kLine = 18;  // At scale 1.
+constexpr float kArrowHalf = 11, kArrowDown = 14, kLine = 18, kArrow = 1.6f;  // At scale 1.
 constexpr int kMostCells = 12;  ///< Along a side of a filter that is drawn cell by cell.
 
 float centre_x(const PixelRect& rect) {
     return (rect.x0 + rect.x1) / 2;
 }
 
-void draw_arrow(const Pen& pen, const PixelRect& card, bool backward) {
+void draw_arrow(const Pen& pen, const PixelRect& card, bool backward, const ArrowInk& ink) {
     const float half = std::min(pen.px(kArrowHalf), width(card) / 2 - 1);
     const float x = centre_x(card), y = card.y0 + pen.px(kArrowDown);
     const float from = backward ? x + half : x - half, to = backward ? x - half : x + half;
-    pen.arrow({from, y}, {to, y}, backward ? pen.theme().backward : pen.theme().forward,
-              std::max(1.0f, pen.px(1.6f)));
+    pen.arrow({from, y}, {to, y}, ink.colour, ink.thickness);
 }
 
 /// Labels give way before anything else does.
@@ -91,8 +91,10 @@ void draw_slim_card(const BoardFrame& frame, const LayerModel& layer, const Card
     bool clicked = click_area(frame, "layer/" + layer.id + "/slim", place.forward, what);
     clicked |= click_area(frame, "layer/" + layer.id + "/slim_gradient", place.backward, what);
     if (clicked) frame.context.ui.focus_layer = layer.id;
-    draw_arrow(pen, place.forward, false);
-    draw_arrow(pen, place.backward, true);
+    draw_arrow(pen, place.forward, false,
+               arrow_ink(frame, StepPhase::Kind::kOutput, layer.stage, kArrow));
+    draw_arrow(pen, place.backward, true,
+               arrow_ink(frame, StepPhase::Kind::kGradInput, layer.stage, kArrow));
     draw_name(pen, place.forward, on ? pen.theme().forward : pen.theme().quiet, label,
               layer.weights_symbol);
     if (!on || layer.weights_symbol.empty()) return;
@@ -114,16 +116,17 @@ void draw_slim_card(const BoardFrame& frame, const LayerModel& layer, const Card
 void draw_slim_loss(const BoardFrame& frame) {
     const Pen pen = frame.pen();
     const CardColumn& place = frame.layout.loss;
-    const std::optional<float> loss = grown_loss(frame);
-    const bool known = loss && !is_under_veil(frame.context.ui, "L");
+    const std::optional<float> loss =
+        disclose(frame.context, {NumberRef::Kind::kLoss, 0, 0, {}}).number;
     const std::string what =
-        "L = " + frame.model.loss_formula + " = " + (known ? format_exact(*loss) : "?");
+        "L = " + frame.model.loss_formula + " = " + (loss ? format_exact(*loss) : "?");
     if (click_area(frame, "objective/slim", place.forward, what))
         frame.context.ui.focus_layer = kFocusOnLoss;
-    draw_arrow(pen, place.forward, false);
-    draw_arrow(pen, place.backward, true);
+    draw_arrow(pen, place.forward, false, arrow_ink(frame, StepPhase::Kind::kLoss, 0, kArrow));
+    draw_arrow(pen, place.backward, true,
+               arrow_ink(frame, StepPhase::Kind::kLossGradient, 0, kArrow));
     draw_name(pen, place.forward, pen.theme().forward, "L");
-    const std::string number = known ? format_brief(*loss) : "?";
+    const std::string number = loss ? format_brief(*loss) : "?";
     ImFont* font = pen.look().fonts.small_mono;
     const float y = place.forward.y0 + pen.px(kArrowDown + 1.5f * kLine);
     if (text_size(font, number).x <= width(place.forward))

@@ -82,7 +82,8 @@ class Bar {
         const WidgetUi ui{context_.look, context_.names};
         hot_area(ui, "steps/bar", rect_, step_place(context_.transport));
         const bool hovered = ImGui::IsItemHovered(), dragged = ImGui::IsItemActive();
-        for (std::size_t i = 0; i < walk_.phases().size(); ++i) draw_segment(i);
+        for (std::size_t i = 0; i < count(); ++i) draw_segment(i);
+        draw_symbols();
         draw_handle();
         const float mouse = ImGui::GetIO().MousePos.x;
         if (dragged) seek(mouse);
@@ -114,14 +115,43 @@ class Bar {
                       pen_.px(3));
         pen_.fill({place.x0, place.y1 - pen_.px(3), place.x1, place.y1},
                   done > 0 ? hue : theme.border);
+        context_.names.record("steps/phase/" + phase_name(walk_.results(), phase), place,
+                              phase_symbol(walk_.results(), phase));
+    }
+
+    /// Where a segment's symbol has its place: in its middle, over its edges where it is narrow.
+    PixelRect symbol_place(std::size_t i) const {
+        const PixelRect place = segment_of(i);
+        const std::string symbol = phase_symbol(walk_.results(), walk_.phases()[i]);
+        const float wide = pen_.formula_width(pen_.look().fonts.small_text, symbol);
+        const float x = std::clamp((place.x0 + place.x1 - wide) / 2, rect_.x0,
+                                   std::max(rect_.x0, rect_.x1 - wide));
+        return {x, place.y0, x + wide, place.y1};
+    }
+
+    /// The current phase's one always; of the others those that have room, from left to right.
+    void draw_symbols() const {
+        const StepView* view = context_.transport.view;
+        const std::size_t current = view == nullptr ? count() : view->position.phase;
+        const float gap = pen_.px(4);
+        const PixelRect taken = current < count() ? symbol_place(current) : PixelRect{};
+        float free = rect_.x0;
+        for (std::size_t i = 0; i < count(); ++i) {
+            const PixelRect place = symbol_place(i);
+            const bool hits =
+                i != current && place.x0 < taken.x1 + gap && place.x1 > taken.x0 - gap;
+            if (i != current && (place.x0 < free || hits)) continue;
+            draw_symbol(i, place);
+            free = place.x1 + gap;
+        }
+    }
+
+    void draw_symbol(std::size_t i, const PixelRect& place) const {
+        const StepPhase& phase = walk_.phases()[i];
         const std::string symbol = phase_symbol(walk_.results(), phase);
-        ImFont* font = pen_.look().fonts.small_text;
-        const float wide = pen_.formula_width(font, symbol);
-        if (wide <= width(place))
-            pen_.formula(font,
-                         {(place.x0 + place.x1 - wide) / 2, (place.y0 + place.y1) / 2 - pen_.px(1)},
-                         theme.text, symbol);
-        context_.names.record("steps/phase/" + phase_name(walk_.results(), phase), place, symbol);
+        pen_.formula(pen_.look().fonts.small_text,
+                     {place.x0, (place.y0 + place.y1) / 2 - pen_.px(1)}, pen_.theme().text, symbol);
+        context_.names.record("steps/symbol/" + phase_name(walk_.results(), phase), place, symbol);
     }
 
     /// How much of a phase is done.
@@ -156,7 +186,9 @@ class Bar {
         const std::string noun(outer_noun(walk_.results(), phase));
         return phase_quantity(walk_.results(), phase) + ": " +
                with_thousands(std::to_string(phase.cells)) + " " + noun +
-               (phase.cells == 1 ? "" : "s") + ".\nClick or drag to go there.";
+               (phase.cells == 1 ? "" : "s") + ".\nClick or drag to go there. Keys " +
+               keys_of("step_previous_phase") + " and " + keys_of("step_next_phase") +
+               " go from phase to phase.";
     }
 
     const ViewContext& context_;

@@ -114,7 +114,8 @@ void draw_speed(const ViewContext& context, SettingsLine& line, StepSettings& se
                       {.path = "steps/speed",
                        .rect = line.place(wide),
                        .text = now,
-                       .tooltip = "How fast it plays: steps in a second, or a whole phase."}))
+                       .tooltip = "How fast it plays: steps in a second, or a whole phase. Keys " +
+                                  keys_of("step_faster") + " and " + keys_of("step_slower") + "."}))
         return;
     for (std::size_t i = 0; i < kStepSpeeds.size(); ++i)
         if (choice_item(line.ui(), {.path = "steps/speed/" + std::string(kStepSpeeds[i].id),
@@ -131,7 +132,6 @@ float draw_step_settings(const ViewContext& context, const PixelRect& rect) {
     StepSettings settings = context.transport.settings;
     UiState& ui = context.ui;
     draw_grains(context, line, settings);
-    draw_orders(context, line, settings);
     draw_speed(context, line, settings);
     line.group();
     if (line.choice("steps/follow", "follow",
@@ -142,6 +142,8 @@ float draw_step_settings(const ViewContext& context, const PixelRect& rect) {
     if (line.choice("steps/notes", "≠ print", "What the printed exercise has differently, and why.",
                     ui.show_step_notes))
         ui.show_step_notes = !ui.show_step_notes;
+    // Last, so that nothing moves under the pointer when the walk comes to another phase.
+    draw_orders(context, line, settings);
     if (settings != context.transport.settings)
         context.actions.emplace_back(StepAction(StepSetAction{settings}));
     return line.bottom();

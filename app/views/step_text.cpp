@@ -16,12 +16,14 @@ std::string letter_of(const Results& results, const StepPhase& phase) {
     return letters.maps[phase.map];
 }
 
-/// Of an output of the phase's layer: whether it reads several cells.
+/// Of an output of the phase's layer, by what it reads: the whole input, a window of it, a cell.
 std::string_view output_noun(const Results& results, const StepPhase& phase) {
     const Layer& layer = results.scene.layers[results.plan.layers[phase.stage]];
-    const Rect read =
-        find_op(layer.op)->input_rect(layer.params, {0, 0, 1, 1}, results.plan.shapes[phase.stage]);
-    return read.width() > 1 || read.height() > 1 ? "window" : "cell";
+    const Shape input = results.plan.shapes[phase.stage];
+    const Rect read = find_op(layer.op)->input_rect(layer.params, {0, 0, 1, 1}, input);
+    const bool several = read.width() > 1 || read.height() > 1;
+    if (read == input.plane() && (several || layer.weights != nullptr)) return "output";
+    return several ? "window" : "cell";
 }
 
 }  // namespace

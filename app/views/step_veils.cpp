@@ -114,18 +114,26 @@ GrownFilter grown_filter(const BoardFrame& frame, const LayerModel& layer, int f
     return grown;
 }
 
-std::optional<float> grown_bias(const BoardFrame& frame, const LayerModel& layer, int filter) {
+std::optional<int> complete_gradients(const BoardFrame& frame, const LayerModel& layer) {
+    const StepView* view = frame.context.transport.view;
+    if (view == nullptr) return std::nullopt;
     const auto stage = static_cast<std::size_t>(layer.stage);
-    const NumberRef ref{NumberRef::Kind::kGradBias, 0, stage, {filter, 0, 0, 0}};
-    const StepView* view = frame.context.transport.view;
-    if (view == nullptr) return number_at(frame.results, ref);
-    return shown_number(frame.results, *view, ref);
-}
-
-std::optional<float> grown_loss(const BoardFrame& frame) {
-    const StepView* view = frame.context.transport.view;
-    if (view == nullptr) return frame.results.loss;
-    return shown_number(frame.results, *view, {NumberRef::Kind::kLoss, 0, 0, {}});
+    const Shape shape = frame.results.layers[stage].grad_weights.shape();
+    const auto all = static_cast<std::int64_t>(shape.count());
+    const auto first_of = [&](std::int64_t count) {
+        return count < all ? std::optional(static_cast<int>(count)) : std::nullopt;
+    };
+    switch (const Shown& shown = view->weights[stage]; shown.kind) {
+        case Shown::Kind::kNone:
+            return 0;
+        case Shown::Kind::kFirst:
+            return first_of(shown.count);
+        case Shown::Kind::kPartial:  // All outputs of a filter, then those of the next.
+            return first_of(view->position.cell / (view->phase.cells / shape.n) * (all / shape.n));
+        case Shown::Kind::kAll:
+            break;
+    }
+    return std::nullopt;
 }
 
 void draw_filter_veil(const BoardFrame& frame, const GrownFilter& grown, const PixelRect& area,
@@ -146,20 +154,6 @@ void draw_filter_veil(const BoardFrame& frame, const GrownFilter& grown, const P
                       {area.x0 + cell.x0, area.y0 + cell.y0, area.x0 + cell.x1, area.y0 + cell.y1});
         }
     }
-}
-
-bool is_complete(const BoardFrame& frame, std::size_t map) {
-    const StepView* view = frame.context.transport.view;
-    return view == nullptr || view->values[map].kind == Shown::Kind::kAll;
-}
-
-std::string step_hint(const BoardFrame& frame, const NumberRef& ref) {
-    const StepView* view = frame.context.transport.view;
-    if (view == nullptr) return {};
-    const std::optional<float> shown = shown_number(frame.results, *view, ref);
-    if (!shown) return "The walk has not come here yet.";
-    const bool in_work = view->outer == ref && view->terms_done < view->term_count;
-    return in_work ? "So far " + format_signed(*shown) + "." : std::string();
 }
 
 }  // namespace convscope::app

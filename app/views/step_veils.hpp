@@ -16,9 +16,9 @@ struct GrownFilter {
     std::optional<int> first_hidden;  ///< The first number of the filter that is not there yet.
 };
 GrownFilter grown_filter(const BoardFrame& frame, const LayerModel& layer, int filter);
-std::optional<float> grown_bias(const BoardFrame& frame, const LayerModel& layer, int filter);
-/// L as far as the walk has come; nothing before it began.
-std::optional<float> grown_loss(const BoardFrame& frame);
+/// How many gradients of the layer's weights, filter by filter, are complete; nothing where all
+/// are.
+std::optional<int> complete_gradients(const BoardFrame& frame, const LayerModel& layer);
 
 /// Over cells of a map that are not there yet; and what the next one has so far.
 void draw_step_veil(const BoardFrame& frame, const MapSpec& spec, std::size_t index, bool gradient,
@@ -29,10 +29,14 @@ void draw_filter_veil(const BoardFrame& frame, const GrownFilter& grown, const P
 /// A plain veil.
 void draw_veil(const Pen& pen, const PixelRect& rect);
 
-/// Whether a map of values is there as a whole.
-bool is_complete(const BoardFrame& frame, std::size_t map);
-/// What is said of a number that is not there yet, or not complete; else empty.
-std::string step_hint(const BoardFrame& frame, const NumberRef& ref);
+/// How an arrow of the board is drawn: that of the phase which a walk is in is thick, others faint.
+struct ArrowInk {
+    Colour colour;
+    float thickness;
+};
+/// Of an arrow `thickness` thick at scale 1, which stands for this phase of a layer.
+ArrowInk arrow_ink(const BoardFrame& frame, StepPhase::Kind kind, int stage,
+                   float thickness = 1.8f);
 
 /// The current step, on every map that it touches.
 void draw_step_marks(const BoardFrame& frame);

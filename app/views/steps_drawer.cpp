@@ -11,7 +11,7 @@
 namespace convscope::app {
 namespace {
 
-constexpr float kLeastCode = 60;  // At scale 1.
+constexpr float kLeastCode = 60, kLeastBar = 200;  // At scale 1.
 
 }  // namespace
 
@@ -31,7 +31,11 @@ void StepsDrawer::draw(const ViewContext& context) {
     const float line = look.px(kStepsLine), buttons = step_buttons_width(look);
     draw_step_buttons(context, {corner.x, corner.y, corner.x + buttons, corner.y + line});
     const float leave = chip_width(ui, "end walk");
-    draw_step_bar(context, {corner.x + buttons + gap, corner.y, x1 - leave - gap, corner.y + line});
+    PixelRect bar{corner.x + buttons + gap, corner.y, x1 - leave - gap, corner.y + line};
+    // In a narrow drawer it has a line of its own.
+    if (width(bar) < look.px(kLeastBar))
+        bar = {corner.x, corner.y + line + look.px(2), x1, corner.y + 2 * line + look.px(2)};
+    draw_step_bar(context, bar);
     if (chip(ui, {.path = "steps/leave",
                   .rect = {x1 - leave, corner.y + look.px(2), x1, corner.y + line - look.px(2)},
                   .text = "end walk",
@@ -39,8 +43,7 @@ void StepsDrawer::draw(const ViewContext& context) {
                   .enabled = context.transport.view != nullptr}))
         context.actions.emplace_back(StepAction(StepLeaveAction{}));
 
-    const float settings =
-        draw_step_settings(context, {corner.x, corner.y + line + look.px(5), x1, 0});
+    const float settings = draw_step_settings(context, {corner.x, bar.y1 + look.px(5), x1, 0});
     draw_code(context, {corner.x, settings + look.px(6), x1, corner.y + room.y});
 }
 

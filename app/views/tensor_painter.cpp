@@ -35,7 +35,7 @@ std::string stroke_label(const BoardFrame& frame) {
     return "Paint " + gradient_symbol(frame.model.maps[frame.model.loss_map].symbol);
 }
 
-void draw_ring(const BoardFrame& frame, const MapResult& map) {
+void draw_clipped_brush(const BoardFrame& frame, const MapResult& map) {
     const PixelRect& clip = map.transform.frame();
     ImDrawList* list = ImGui::GetWindowDrawList();
     list->PushClipRect({clip.x0, clip.y0}, {clip.x1, clip.y1}, true);
@@ -80,7 +80,7 @@ void TensorPainter::update(const BoardFrame& frame) {
     const bool near = used.map.hovered || used.map.active;
     if (near && !picking_ && takes_left_button(frame.context.ui) &&
         find_tool(frame.context.ui.tool).uses_size)
-        draw_ring(frame, used.map);
+        draw_clipped_brush(frame, used.map);
 }
 
 bool TensorPainter::is_painted(const Tensor& tensor) const {

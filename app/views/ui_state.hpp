@@ -58,6 +58,7 @@ struct AskedCheck {
     } what = What::kAllWeights;
     std::string layer = {};  ///< Of kLayer: its id.
     Rect picture = {};       ///< Of kPicture: these pixels.
+    bool no_sample = false;  ///< All numbers, however long it takes.
 };
 
 /// A save that a dialog asks about.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "app/views/card_text.hpp"
 #include "app/views/key_table.hpp"
 #include "core/eval/verify_text.hpp"
 #include "core/scene/filter_facts.hpp"
@@ -16,13 +17,6 @@ std::string how_it_works() {
     return "Makes each weight a little larger and a little smaller, computes L for both in double "
            "precision, and compares the slope with the gradient." +
            key_hint("verify");
-}
-
-/// The longest of the texts that has room, else the last.
-std::string fitting(ImFont* font, float room, std::span<const std::string> texts) {
-    for (const std::string& text : texts)
-        if (text_size(font, text).x <= room) return text;
-    return shortened(font, texts.back(), room);
 }
 
 class Badge {
@@ -55,13 +49,7 @@ class Badge {
         const WidgetUi ui = frame_.ui();
         const float button = chip_width(ui, "×");
         const PixelRect bar{line_.x0, line_.y0, line_.x1 - button - px(5), line_.y1};
-        const std::string text =
-            progress.of == 0 ? "starting"
-                             : format_count(progress.done) + " of " + format_count(progress.of);
-        const double share = progress.of == 0 ? 0
-                                              : static_cast<double>(progress.done) /
-                                                    static_cast<double>(progress.of);
-        draw_check_progress(ui, path_ + "/progress", bar, share, text);
+        draw_check_progress(ui, path_ + "/progress", bar, progress);
         if (chip(ui, {.path = path_ + "/cancel",
                       .rect = {line_.x1 - button, line_.y0, line_.x1, line_.y1},
                       .text = "×",
@@ -98,10 +86,7 @@ class Badge {
         const Pen pen = frame_.pen();
         const VerdictLook look = verdict_look(pen.theme(), report);
         const std::string verdict = verdict_text(report), sign = std::string(look.sign) + " ";
-        const bool fine = report.count(Verdict::kAgrees) > 0 &&
-                          report.count(Verdict::kAgrees) == std::ssize(report.numbers);
-        const std::string brief = fine ? "verified" : verdict;
-        const std::string texts[] = {sign + verdict, sign + brief};
+        const std::string texts[] = {sign + verdict, sign + brief_verdict(report)};
         if (hot_area(frame_.ui(), path_ + "/verdict", line_, sign + verdict)) {
             ui_state().open_drawers.insert(std::string(kDrawer));
             ui_state().shown_check = layer_.id;
@@ -110,8 +95,10 @@ class Badge {
         std::string tooltip = std::string(1, static_cast<char>(std::toupper(verdict.front()))) +
                               verdict.substr(1) + ".";
         for (const std::string& note : report.kink_notes) tooltip += "\n" + note;
-        tooltip_for_item(frame_.ui(), tooltip + "\nClick: shows all numbers side by side.");
-        pen.text_in(font_, line_, Align::kLeft, look.colour, fitting(font_, width(line_), texts));
+        tooltip += "\nClick: shows the numbers side by side";
+        tooltip_for_item(frame_.ui(), tooltip + (report.sampled() ? ", and can check all." : "."));
+        pen.text_in(font_, line_, Align::kLeft, look.colour,
+                    fitting_text(font_, width(line_), texts));
         if (hovered)
             pen.line({line_.x0, line_.y1}, {line_.x1, line_.y1}, pen.theme().border,
                      std::max(1.0f, px(1)));
@@ -140,23 +127,28 @@ VerdictLook verdict_look(const Theme& theme, Verdict verdict) {
 }
 
 VerdictLook verdict_look(const Theme& theme, const VerifyReport& report) {
-    const bool differs = report.count(Verdict::kDiffers) > 0;
-    const bool agrees = report.count(Verdict::kAgrees) == std::ssize(report.numbers);
-    if (differs) return verdict_look(theme, Verdict::kDiffers);
-    return verdict_look(
-        theme, agrees && report.impossible.empty() ? Verdict::kAgrees : Verdict::kNotFinite);
+    const std::int64_t agree = report.count(Verdict::kAgrees);
+    if (report.count(Verdict::kDiffers) > 0) return verdict_look(theme, Verdict::kDiffers);
+    const bool odd = report.count(Verdict::kNotFinite) > 0 || !report.impossible.empty();
+    if (agree == 0 || odd) return verdict_look(theme, Verdict::kUndecided);
+    if (agree < report.total) return {"(✓)", theme.text};
+    return verdict_look(theme, Verdict::kAgrees);
 }
 
 void draw_check_progress(const WidgetUi& ui, std::string_view path, const PixelRect& rect,
-                         double share, const std::string& text) {
+                         const Verifier::Progress& progress) {
     const Pen pen = ui.pen();
-    const float end = rect.x0 + width(rect) * static_cast<float>(std::clamp(share, 0.0, 1.0));
+    const std::string text = progress.of == 0
+                                 ? "getting ready"
+                                 : format_count(progress.done) + " of " + format_count(progress.of);
+    const auto share = static_cast<float>(std::clamp(progress.share, 0.0, 1.0));
     pen.fill(rect, pen.theme().raised, pen.px(4));
-    pen.fill({rect.x0, rect.y0, end, rect.y1}, pen.theme().selection, pen.px(4));
+    pen.fill({rect.x0, rect.y0, rect.x0 + width(rect) * share, rect.y1}, pen.theme().selection,
+             pen.px(4));
     pen.outline(rect, pen.theme().border, pen.px(4));
     pen.text_in(pen.look().fonts.small_text, rect, Align::kCentre, pen.theme().text, text);
     hover_area(ui, path, rect, text);
-    tooltip_for_item(ui, "How many numbers have been nudged.");
+    tooltip_for_item(ui, "How many numbers have been nudged; the bar is the time that it takes.");
 }
 
 void draw_verify_badge(const BoardFrame& frame, const LayerModel& layer, const PixelRect& line) {

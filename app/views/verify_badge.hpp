@@ -13,10 +13,11 @@ struct VerdictLook {
     Colour colour;
 };
 VerdictLook verdict_look(const Theme& theme, Verdict verdict);
-VerdictLook verdict_look(const Theme& theme, const VerifyReport& report);  ///< Of the worst.
+/// Of the worst; where not all numbers are known to agree, that has a sign of its own.
+VerdictLook verdict_look(const Theme& theme, const VerifyReport& report);
 
 /// How far a check is, with its numbers on it.
 void draw_check_progress(const WidgetUi& ui, std::string_view path, const PixelRect& rect,
-                         double share, const std::string& text);
+                         const Verifier::Progress& progress);
 
 }  // namespace convscope::app

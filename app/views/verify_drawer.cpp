@@ -51,12 +51,16 @@ Rect visible_pixels(const ViewContext& context) {
     return part.empty() ? plane : part;
 }
 
+/// Among the numbers of which something can be said.
 std::string worst_error(const VerifyReport& report) {
-    if (report.numbers.empty()) return {};
-    const CheckedNumber& worst = report.numbers.front();
-    if (worst.error == 0) return ". Every slope is exactly the gradient.";
-    return ". The largest error is " + scientific(worst.error) + ", where rounding may make " +
-           scientific(worst.tolerance) + ".";
+    const auto worst = std::ranges::find_if(report.numbers, [](const CheckedNumber& number) {
+        return number.verdict == Verdict::kAgrees || number.verdict == Verdict::kDiffers;
+    });
+    if (worst == report.numbers.end()) return ".";
+    if (worst->error == 0 && report.count(Verdict::kAgrees) == std::ssize(report.numbers))
+        return ". Every slope is exactly the gradient.";
+    return ". The largest error is " + scientific(worst->error) + ", where rounding may make " +
+           scientific(worst->tolerance) + ".";
 }
 
 /// From top to bottom in the drawer's window.
@@ -75,7 +79,7 @@ class Page {
         const Shown shown = shown_report(context_);
         const bool beside = shown.report != nullptr && end_ - corner_.x >= pen_.px(kTwoColumns);
         if (beside) right_ = std::round(corner_.x + (end_ - corner_.x) * kWords);
-        draw_buttons();
+        draw_buttons(shown);
         if (shown.report == nullptr) {
             write("verify/empty",
                   "Nothing was checked yet. The gradient of a number says how much L changes when "
@@ -96,7 +100,7 @@ class Page {
   private:
     using What = AskedCheck::What;
 
-    void draw_buttons() {
+    void draw_buttons(const Shown& shown) {
         float x = corner_.x;
         const float bottom = y_ + pen_.px(kRow);
         const auto button = [&](std::string_view path, std::string_view text,
@@ -109,13 +113,21 @@ class Page {
         };
         const bool runs = context_.checks != nullptr && context_.checks->running.has_value();
         if (button("verify/weights", "Verify weights",
-                   "Nudges every weight and bias of every layer." + key_hint("verify"), !runs))
+                   "Nudges every weight and bias of every layer; of many a sample." +
+                       key_hint("verify"),
+                   !runs))
             ask({.what = What::kAllWeights});
         if (button("verify/picture", "Verify picture",
                    "Nudges every pixel of the picture that its map shows now: zoom in to check a "
                    "part of it.",
                    !runs && context_.results != nullptr))
             ask({.what = What::kPicture, .picture = visible_pixels(context_)});
+        if (!runs && is_fresh_sample(shown) &&
+            button("verify/all", "Verify all",
+                   "Nudges each of the " + format_count(shown.report->total) + " numbers of " +
+                       shown.report->name + ", however long it takes. Cancel stops it.",
+                   true))
+            ask_all(shown);
         if (runs &&
             button("verify/cancel", "Cancel", "Stops the check." + key_hint("verify"), true))
             ask({.what = What::kCancel});
@@ -129,10 +141,21 @@ class Page {
         context_.ui.ask_check = std::move(asked);
     }
 
+    bool is_fresh_sample(const Shown& shown) const {
+        return shown.report != nullptr && shown.report->sampled() &&
+               shown.report->impossible.empty() && !context_.checks->is_stale(*shown.report);
+    }
+
+    void ask_all(const Shown& shown) {
+        const VerifyTarget& target = shown.report->target;
+        if (target.kind == VerifyTarget::Kind::kPicture)
+            return ask({.what = What::kPicture, .picture = target.rect, .no_sample = true});
+        context_.ui.shown_check = shown.key;
+        ask({.what = What::kLayer, .layer = shown.key, .no_sample = true});
+    }
+
     void draw_progress(const PixelRect& rect) const {
-        const Verifier::Progress& progress = context_.checks->running->progress;
-        const std::string text = format_count(progress.done) + " of " + format_count(progress.of);
-        draw_check_progress(ui_, "verify/progress", rect, progress.share, text);
+        draw_check_progress(ui_, "verify/progress", rect, context_.checks->running->progress);
     }
 
     /// Of what was checked, which is shown.

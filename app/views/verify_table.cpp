@@ -6,6 +6,7 @@
 #include <array>
 #include <cstdio>
 
+#include "app/views/disclosure.hpp"
 #include "app/views/verify_badge.hpp"
 #include "app/widgets/format.hpp"
 #include "app/widgets/formula_text.hpp"
@@ -24,8 +25,9 @@ constexpr std::array<Column, 5> kColumns{
 
 class Table {
   public:
-    Table(const ViewContext& context, float width)
+    Table(const ViewContext& context, float width, bool stale)
         : context_(context),
+          stale_(stale),
           pen_(ImGui::GetWindowDrawList(), context.look),
           corner_(ImGui::GetCursorScreenPos()),
           width_(std::min(width - pen_.px(kMargin), pen_.px(kWidest))) {}
@@ -61,17 +63,19 @@ class Table {
     }
 
     void draw_row(const CheckedNumber& number, std::ptrdiff_t index, float y) const {
-        const VerdictLook look = verdict_look(pen_.theme(), number.verdict);
+        VerdictLook look = verdict_look(pen_.theme(), number.verdict);
+        if (stale_) look.colour = pen_.theme().quiet;
         const bool fine = number.verdict == Verdict::kAgrees;
-        const Colour colour = fine ? pen_.theme().text : look.colour;
+        const Colour colour = fine && !stale_ ? pen_.theme().text : look.colour;
         ImFont* mono = pen_.look().fonts.small_mono;
         const PixelRect name = cell(0, y);
         pen_.text_in(pen_.look().fonts.small_text, name, Align::kLeft, look.colour, look.sign);
         formula_line(pen_, mono, {name.x0 + pen_.px(kSign), (name.y0 + name.y1) / 2}, colour,
                      number.name);
-        const std::array<std::string, 4> texts{
-            format_signed(double{number.analytic}), format_signed(number.numeric),
-            scientific(number.error), scientific(number.tolerance)};
+        std::array<std::string, 4> texts{format_signed(double{number.analytic}),
+                                         format_signed(number.numeric), scientific(number.error),
+                                         scientific(number.tolerance)};
+        if (!is_quantity_open(context_, number.ref)) texts[0] = texts[1] = "?";
         std::string all = std::string(look.sign) + " " + number.name;
         for (std::size_t i = 0; i < texts.size(); ++i) {
             pen_.text_in(mono, cell(i + 1, y), Align::kRight, colour, texts[i]);
@@ -82,6 +86,7 @@ class Table {
     }
 
     const ViewContext& context_;
+    bool stale_;
     Pen pen_;
     ImVec2 corner_;
     float width_;
@@ -90,7 +95,8 @@ class Table {
 }  // namespace
 
 void draw_verify_table(const ViewContext& context, const VerifyReport& report, float width) {
-    if (!report.numbers.empty()) Table(context, width).draw(report);
+    if (report.numbers.empty()) return;
+    Table(context, width, context.checks->is_stale(report)).draw(report);
 }
 
 std::string scientific(double value) {
@@ -100,6 +106,7 @@ std::string scientific(double value) {
     std::string text = digits.data();
     const auto zero = text.find_first_of("+-", 1) + 1;
     if (zero < text.size() && text[zero] == '0') text.erase(zero, 1);
+    if (const auto plus = text.find('+'); plus != std::string::npos) text.erase(plus, 1);
     return text;
 }
 

@@ -3,7 +3,7 @@
 #include <cmath>
 
 #include "app/views/board_frame.hpp"
-#include "app/views/prediction.hpp"
+#include "app/views/disclosure.hpp"
 #include "core/eval/why_zero.hpp"
 
 namespace convscope::app {
@@ -17,12 +17,6 @@ const std::string& found(std::map<std::size_t, std::string>& known, const Result
     const auto [place, is_new] = known.try_emplace(index);
     if (is_new) place->second = find(results, index);
     return place->second;
-}
-
-/// Nothing of it is hidden from those who shall guess, or not computed yet in a walk.
-bool is_open(const BoardFrame& frame, const MapModel& model) {
-    return frame.context.transport.view == nullptr &&
-           !is_under_veil(frame.context.ui, "d" + model.name);
 }
 
 void draw_zero_note(const BoardFrame& frame, const std::string& name, const PixelRect& map,
@@ -48,6 +42,12 @@ const std::string& ZeroNotes::of_whole_map(const Results& results, std::size_t m
     return found(whole_, results, map, why_all_zero);
 }
 
+const std::string& ZeroNotes::of_channel(const Results& results, std::size_t map, int channel) {
+    const auto [place, is_new] = channels_.try_emplace({map, channel});
+    if (is_new) place->second = why_channel_zero(results, map, channel);
+    return place->second;
+}
+
 const std::string& ZeroNotes::of_part(const Results& results, std::size_t map) {
     return found(part_, results, map, why_partly_zero);
 }
@@ -56,13 +56,24 @@ const std::string& ZeroNotes::of_weights(const Results& results, std::size_t sta
     return found(weights_, results, stage, why_all_weights_zero);
 }
 
+std::string zero_reason(const BoardFrame& frame, std::size_t map) {
+    const MapModel& model = frame.model.maps[map];
+    if (!may_say_why(frame.context, {NumberRef::Kind::kGradient, map, 0, {}})) return {};
+    const std::string& whole = frame.zero_notes.of_whole_map(frame.results, map);
+    if (!whole.empty()) return "0 everywhere: " + whole;
+    if (model.gradient_channel < 0 || model.gradient_column) return {};
+    const std::string& channel =
+        frame.zero_notes.of_channel(frame.results, map, model.gradient_channel);
+    return channel.empty() ? channel : "0 everywhere in this channel: " + channel;
+}
+
 void draw_zero_notes(const BoardFrame& frame) {
     for (const DrawnMap& drawn : frame.drawn) {
-        const MapModel& model = frame.model.maps[drawn.index];
-        if (!drawn.gradient || drawn.loupe || !is_open(frame, model)) continue;
-        const std::string& why = frame.zero_notes.of_whole_map(frame.results, drawn.index);
+        if (!drawn.gradient || drawn.loupe) continue;
+        const std::string why = zero_reason(frame, drawn.index);
+        if (why.empty()) continue;
         const PixelRect& area = frame.layout.maps[drawn.index].backward.map;
-        if (!why.empty()) draw_zero_note(frame, "d" + model.name, area, "0 everywhere: " + why);
+        draw_zero_note(frame, "d" + frame.model.maps[drawn.index].name, area, why);
     }
 }
 

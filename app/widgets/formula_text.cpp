@@ -16,7 +16,10 @@ constexpr float kIndent = 18;  // At scale 1.
 struct Piece {
     std::string_view text;
     bool symbol = false, lowered = false;
+    bool fraction = false;  ///< Too dense for the narrow faces.
 };
+
+constexpr std::string_view kHalf = "½";
 
 std::size_t character_length(std::string_view text) {
     std::size_t length = 1;
@@ -36,6 +39,23 @@ std::string_view lowered_part(std::string_view rest, std::size_t& taken) {
     return rest.substr(0, taken);
 }
 
+bool is_letter(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+/// Whether what follows the "_" there is lowered: "G_r[", but not "reduce_max".
+bool is_mark(std::string_view text, std::size_t at) {
+    return at + 2 >= text.size() || text[at + 1] == '{' || !is_letter(text[at + 1]) ||
+           !is_letter(text[at + 2]);
+}
+
+/// The first mark of something lowered.
+std::size_t find_mark(std::string_view text) {
+    std::size_t at = text.find('_');
+    while (at != std::string_view::npos && !is_mark(text, at)) at = text.find('_', at + 1);
+    return at;
+}
+
 /// A subscript digit, of those that number layers.
 bool ends_with_number(std::string_view symbol) {
     return symbol.size() > 3 && symbol.substr(symbol.size() - 3).starts_with("\xe2\x82");
@@ -45,11 +65,14 @@ bool ends_with_number(std::string_view symbol) {
 std::vector<Piece> pieces_of(std::string_view text) {
     std::vector<Piece> pieces;
     while (!text.empty()) {
-        const std::size_t mark = text.find('_');
+        const std::size_t mark = find_mark(text);
         std::string_view level = text.substr(0, mark);
         while (!level.empty()) {
-            const FormulaRun run = first_formula_run(level);
-            pieces.push_back({run.text, run.symbol, false});
+            FormulaRun run = first_formula_run(level);
+            const std::size_t half = run.symbol ? std::string_view::npos : run.text.find(kHalf);
+            const bool fraction = half == 0;
+            run.text = run.text.substr(0, fraction ? kHalf.size() : half);
+            pieces.push_back({run.text, run.symbol, false, fraction});
             level.remove_prefix(run.text.size());
         }
         if (mark == std::string_view::npos) break;
@@ -88,6 +111,7 @@ class FormulaWriter {
 
   private:
     ImFont* face_of(const Piece& piece) const {
+        if (piece.fraction) return pen_.look().fonts.text;
         return piece.symbol ? pen_.look().fonts.symbol : plain_;
     }
     /// Symbols stand out a little; lowered signs are small.
@@ -137,14 +161,25 @@ float formula_line(const Pen& pen, ImFont* plain, ImVec2 left_middle, Colour col
     return writer.width_of(pieces);
 }
 
+float code_line(const Pen& pen, ImFont* plain, ImVec2 left_middle, Colour colour,
+                std::string_view text) {
+    const FormulaWriter writer(pen, plain, colour);
+    std::vector<Piece> pieces = pieces_of(text);
+    for (Piece& piece : pieces) piece.symbol = false;
+    writer.write(pieces, left_middle);
+    return writer.width_of(pieces);
+}
+
 float formula_line_width(const Pen& pen, ImFont* plain, std::string_view text) {
     return FormulaWriter(pen, plain, {}).width_of(pieces_of(text));
 }
 
 std::string without_marks(std::string_view text) {
     std::string plain;
-    for (const char c : text)
-        if (c != '_' && c != '{' && c != '}') plain += c;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const bool mark = text[i] == '{' || text[i] == '}' || (text[i] == '_' && is_mark(text, i));
+        if (!mark) plain += text[i];
+    }
     return plain;
 }
 

@@ -15,6 +15,9 @@ float formula_text(const Pen& pen, ImFont* plain, const PixelRect& room, Colour 
 /// In one line from `left_middle` on. Returns the width.
 float formula_line(const Pen& pen, ImFont* plain, ImVec2 left_middle, Colour colour,
                    std::string_view text);
+/// The same as code is written: all of it in `plain`, symbols too.
+float code_line(const Pen& pen, ImFont* plain, ImVec2 left_middle, Colour colour,
+                std::string_view text);
 float formula_line_width(const Pen& pen, ImFont* plain, std::string_view text);
 
 /// Without the marks of lowered signs: "G_{kc}[a,b]" is "Gkc[a,b]". For texts in one face.

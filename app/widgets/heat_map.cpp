@@ -92,7 +92,7 @@ std::optional<HeatMapCell> heat_map(const WidgetUi& ui, const HeatMapSpec& spec)
         const float high = height(spec.area);
         pen.outline({spec.area.x0, place(spec.area.y0, high, spec.marked_row, spec.rows),
                      spec.area.x1, place(spec.area.y0, high, spec.marked_row + 1, spec.rows)},
-                    pen.theme().text, 0, std::max(1.0f, pen.px(1)));
+                    pen.theme().selection, 0, std::max(2.0f, pen.px(2)));
     }
     const HeatMapCell cell = cell_at(spec, ImGui::GetIO().MousePos);
     if (hovered) tooltip_for_item(ui, spec.describe(cell.row, cell.column));

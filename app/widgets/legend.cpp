@@ -52,16 +52,18 @@ void draw_legend(const WidgetUi& ui, const LegendSpec& spec) {
     const Pen pen = ui.pen();
     const Theme& theme = pen.theme();
     ImFont* mono = pen.look().fonts.small_mono;
-    const std::string_view words = without_signal(spec);
+    const std::string_view words = spec.hides_numbers ? std::string_view() : without_signal(spec);
     if (!words.empty()) {
         pen.text_in(pen.look().fonts.small_text, spec.rect, Align::kLeft, theme.quiet, words);
         hover_area(ui, spec.path, spec.rect, words);
         tooltip_for_item(ui, spec.tooltip);
         return;
     }
-    const LegendEnds ends = legend_ends(spec.scale, spec.range);
+    const LegendEnds ends = spec.hides_numbers ? LegendEnds{spec.scale.low, spec.scale.high}
+                                               : legend_ends(spec.scale, spec.range);
     const bool both_signs = ends.low < 0 && ends.high > 0;
-    const std::string low = end_text(ends.low, false), high = end_text(ends.high, both_signs);
+    const std::string low = spec.hides_numbers ? "?" : end_text(ends.low, false);
+    const std::string high = spec.hides_numbers ? "?" : end_text(ends.high, both_signs);
     const float low_width = text_size(mono, low).x, high_width = text_size(mono, high).x;
 
     PixelRect rect = spec.rect;

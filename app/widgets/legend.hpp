@@ -16,6 +16,7 @@ struct LegendSpec {
     double error_bound = 0;
     std::string_view note;  ///< "99 %", "own scale"; empty for the row's scale.
     std::string_view tooltip;
+    bool hides_numbers = false;  ///< Question marks at the ends, whatever the range is.
 };
 
 /// A strip of the colours in use with numbers at its ends: "-1.26 ... +1.26" for signed values, "0

@@ -16,4 +16,12 @@ void draw_stripes(const Pen& pen, const PixelRect& rect, float spacing, float sh
     }
 }
 
+void draw_hatch(const Pen& pen, const PixelRect& rect) {
+    constexpr float kSpacing = 7;  // At scale 1.
+    const Theme& theme = pen.theme();
+    draw_stripes(pen, rect, pen.px(kSpacing), 0, theme.ground.with_alpha(150));
+    draw_stripes(pen, rect, pen.px(kSpacing), std::max(1.0f, pen.px(1)),
+                 theme.quiet.with_alpha(120));
+}
+
 }  // namespace convscope::app

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "app/widgets/format.hpp"
 #include "app/widgets/grid_loupe.hpp"
@@ -168,10 +169,11 @@ class GridDrawer {
     void draw_cell(const PixelRect& rect, Cell cell) {
         const float value = spec_.weights(cell);
         const std::string path = path_of(cell);
+        const std::string number = is_hidden(cell) ? "?" : format_exact(value);
         if (spec_.editor != nullptr) {
-            hot_area(ui_, path, rect, format_exact(value));
+            hot_area(ui_, path, rect, number);
         } else {
-            hover_area(ui_, path, rect, format_exact(value));
+            hover_area(ui_, path, rect, number);
         }
         const bool hovered = ImGui::IsItemHovered();
         if (spec_.editor != nullptr) edit(path, cell, value);
@@ -184,7 +186,13 @@ class GridDrawer {
             const bool selected = spec_.editor != nullptr && spec_.editor->selected(path);
             if (selected && !show_numbers_) loupe_ = Loupe{cell, rect};
         }
-        tooltip_for_item(ui_, hovered ? tooltip(cell, value) : std::string());
+        tooltip_for_item(ui_, hovered && !is_hidden(cell) ? tooltip(cell, value) : std::string());
+    }
+
+    bool is_hidden(Cell cell) const {
+        const Shape shape = spec_.weights.shape();
+        return (cell.c * shape.h + cell.y) * shape.w + cell.x >=
+               spec_.first_hidden.value_or(std::numeric_limits<int>::max());
     }
 
     void paint(const std::string& path, const PixelRect& rect, float value, bool hovered) const {

@@ -22,7 +22,8 @@ struct WeightGridSpec {
     /// Written beside the names of the channels; empty: nothing is.
     std::vector<double> channel_sums = {};
     ColourScale scale;
-    FieldEditor* editor = nullptr;  ///< Null: read-only.
+    FieldEditor* editor = nullptr;         ///< Null: read-only.
+    std::optional<int> first_hidden = {};  ///< From this number of the filter on none is told.
 };
 
 /// A weight that should change. A whole gesture's changes carry its number.

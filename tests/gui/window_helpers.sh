@@ -1,6 +1,10 @@
 # For tests that send real X events to the window. Without a window manager the window lies at the
 # corner of the screen and takes the keys only when told so.
 
+# The person's own settings neither help nor suffer.
+XDG_CONFIG_HOME=$folder/settings
+export XDG_CONFIG_HOME
+
 action_pause=0.15 # between events: ImGui looks at the mouse once a frame
 
 fail() {

@@ -84,6 +84,53 @@ TEST_F(StepperTest, APhaseASecondComesToTheEnd) {
     EXPECT_EQ(position(), stepper_.transport().walk->end());
 }
 
+TEST_F(StepperTest, APhaseASecondGoesOnFromWhereItIs) {
+    update();
+    ask(StepSetAction{{.speed = 3}});  // Thirty steps in a second.
+    ask(StepPlayAction{});
+    for (int i = 0; i < 400 && position().phase < 3; ++i) {
+        now_ += milliseconds(40);
+        update();
+    }
+    const StepPosition before = position();
+    ASSERT_EQ(before.phase, 3u);
+    ask(StepSetAction{{.speed = kStepSpeeds.size() - 1}});
+    now_ += milliseconds(17);
+    update();
+    EXPECT_TRUE(stepper_.transport().playing);
+    EXPECT_EQ(position().phase, 3u);
+    EXPECT_GE(position().cell, before.cell);
+}
+
+TEST_F(StepperTest, TheEndStaysTheEnd) {
+    update();
+    ask(StepMoveAction{Way::kEnd});
+    for (const int side : {8, 12, 6}) {
+        results_ = results_of(side);
+        update();
+        EXPECT_EQ(position(), stepper_.transport().walk->end()) << side;
+    }
+    Scene scene = results_->scene;
+    scene.layers.push_back(examples::layer_with_defaults("relu2", "relu", {}));
+    results_ = evaluate(scene, 2);
+    update();
+    EXPECT_EQ(position(), stepper_.transport().walk->end());
+    EXPECT_GT(position().phase, 7u);
+}
+
+TEST_F(StepperTest, ClosingItsDrawerEndsTheWalk) {
+    update();
+    ask(StepSeekAction{1, 0.5});
+    ask(StepPlayAction{});
+    update(false);
+    EXPECT_FALSE(stepper_.is_on());
+    EXPECT_EQ(stepper_.transport().walk, nullptr);
+    EXPECT_EQ(stepper_.seconds_to_next_frame(now_), std::nullopt);
+    update(true);
+    EXPECT_EQ(stepper_.transport().view, nullptr);
+    EXPECT_FALSE(stepper_.transport().playing);
+}
+
 TEST_F(StepperTest, NewResultsKeepThePlace) {
     update();
     ask(StepSeekAction{0, 0.9});

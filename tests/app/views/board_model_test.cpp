@@ -108,7 +108,7 @@ TEST(BoardModel, TheLossNamesItsCell) {
 TEST(BoardModel, ABiasIsPartOfTheFormula) {
     const auto scene = apply_edit(exercise(), SetBias{"conv1", {0.5f}});
     ASSERT_TRUE(scene);
-    EXPECT_EQ(make_board_model(*evaluate(*scene, 1), {}).maps[1].formula, "R = I ∗ G + b");
+    EXPECT_EQ(make_board_model(*evaluate(*scene, 1), {}).maps[1].formula, "R = I ∗ G + bias");
 }
 
 TEST(WindowsWon, TheWinnerKnowsItsWindowAndOthersHaveNone) {

@@ -10,6 +10,8 @@ TEST(WithoutMarks, LeavesSignsOnOneLine) {
     EXPECT_EQ(without_marks("∂L/∂G_{2r}[0, 1]"), "∂L/∂G2r[0, 1]");
     EXPECT_EQ(without_marks("L"), "L");
     EXPECT_EQ(without_marks(""), "");
+    EXPECT_EQ(without_marks("bias_k, R_1"), "biask, R1");
+    EXPECT_EQ(without_marks("reduce_max of TensorFlow"), "reduce_max of TensorFlow");
 }
 
 }  // namespace

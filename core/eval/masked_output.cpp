@@ -17,10 +17,12 @@ std::optional<ReadChannels> read_channels(const Results& results, const NumberRe
     const Shape input = results.plan.shapes[ref.map - 1];
     const Explanation start = explain_number(results, ref, 0, 1);
     const Explanation end = explain_number(results, ref, start.term_count - 1, start.term_count);
+    if (start.terms.front().in_padding || end.terms.front().in_padding) return std::nullopt;
     const Cell first = start.terms.front().cell_a, last = end.terms.front().cell_a;
     const std::int64_t plane = std::int64_t{input.h} * input.w;
     const std::int64_t from = dense_index(input, first), to = dense_index(input, last) + 1;
     if (from % plane != 0 || to % plane != 0 || to - from != start.term_count) return std::nullopt;
+    if ((last.c + 1 - first.c) * plane != start.term_count) return std::nullopt;
     return ReadChannels{first.c, last.c + 1};
 }
 

@@ -36,7 +36,7 @@ class GradientErrors {
 
     double at(Cell cell) const {
         if (of_cell_ == nullptr) return of_map_;
-        return of_cell_(results_.scene.objective, loss_, cell);
+        return std::min(of_map_, of_cell_(results_.scene.objective, loss_, cell));
     }
 
   private:

@@ -58,29 +58,31 @@ std::optional<float> patched_number(const PatchedFilter& patched, const NumberRe
     return ref.kind == NumberRef::Kind::kGradBias ? patched.bias : patched.weights.view()(cell);
 }
 
-const Shown& shown_of(const StepView& view, const NumberRef& ref) {
+}  // namespace
+
+const Shown* shown_of(const StepView& view, const NumberRef& ref) {
     switch (ref.kind) {
         case NumberRef::Kind::kValue:
-            return view.values[ref.map];
+            return &view.values[ref.map];
         case NumberRef::Kind::kGradient:
-            return view.gradients[ref.map];
+            return &view.gradients[ref.map];
         case NumberRef::Kind::kGradWeight:
         case NumberRef::Kind::kGradBias:
-            return view.weights[ref.stage];
+            return &view.weights[ref.stage];
         case NumberRef::Kind::kLoss:
-            return view.loss;
+            return &view.loss;
         case NumberRef::Kind::kWeight:
         case NumberRef::Kind::kBias:
             break;
     }
-    return view.values.front();
+    return nullptr;
 }
-
-}  // namespace
 
 std::optional<float> shown_number(const Results& results, const StepView& view,
                                   const NumberRef& ref) {
-    const Shown& shown = shown_of(view, ref);
+    const Shown* found = shown_of(view, ref);
+    if (found == nullptr) return number_at(results, ref);
+    const Shown& shown = *found;
     switch (shown.kind) {
         case Shown::Kind::kNone:
             return std::nullopt;

@@ -84,6 +84,9 @@ class StepStates {
     std::uint64_t version_ = 0;
 };
 
+/// How much of the number's quantity stands there; null for what is given.
+const Shown* shown_of(const StepView& view, const NumberRef& ref);
+
 /// What stands there of a number; nothing where it is still hidden. Precondition: exists().
 std::optional<float> shown_number(const Results& results, const StepView& view,
                                   const NumberRef& ref);

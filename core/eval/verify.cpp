@@ -53,9 +53,10 @@ std::size_t memory_to_use() {
 }
 
 /// Nudges that can be in memory at a time, one for each thread at most.
-int affordable_lanes(const Results& results) {
+int affordable_lanes(const Results& results, bool is_set_up) {
     const std::size_t one = std::max<std::size_t>(1, DoubleNetwork::nudge_bytes(results.plan));
-    const std::size_t needed = DoubleNetwork::memory_bytes(results.plan), limit = memory_to_use();
+    const std::size_t limit = memory_to_use();
+    const std::size_t needed = is_set_up ? one : DoubleNetwork::memory_bytes(results.plan);
     const std::size_t more = limit > needed ? (limit - needed) / one : 0;
     const auto threads = static_cast<std::size_t>(thread_count());
     return static_cast<int>(std::clamp<std::size_t>(1 + more, 1, threads));
@@ -150,7 +151,7 @@ class Check {
           report_(empty_report(results, target)),
           options_(options),
           stop_(stop),
-          lanes_(affordable_lanes(results)) {
+          lanes_(affordable_lanes(results, network.is_set_up())) {
         if (target.kind != VerifyTarget::Kind::kWeights) return;
         const Layer& layer = results.scene.layers[results.plan.layers[target.stage]];
         if (layer.weights != nullptr) largest_weight_ = largest_magnitude(*layer.weights);

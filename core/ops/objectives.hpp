@@ -76,7 +76,7 @@ struct ObjectiveInfo {
     bool gradient_follows_output;
     /// A bound of the error of dL/dP.
     double (*gradient_error_bound)(const Objective&, const LossErrors&);
-    /// The same at one cell, where that may be much less; null: it is the same everywhere.
+    /// Another one at one cell, which may be much less, in O(1); null: none but that of all.
     double (*cell_error_bound)(const Objective&, const LossErrors&, Cell) = nullptr;
 
     /// Terms [first, last) of L (null cell) or of dL/dP at a cell; replay() of all of them has the

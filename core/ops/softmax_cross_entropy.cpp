@@ -11,6 +11,8 @@
 namespace convscope {
 namespace {
 
+constexpr double kGradientRounding = 6 * 0x1p-24;  ///< Of p, and of p - 1.
+
 /// What all results have in common.
 struct Softmax {
     std::vector<float> exponentials;  ///< e_j
@@ -68,15 +70,15 @@ void gradient(const Objective& objective, ConstTensorView, std::span<const float
 /// z_j - max is off by half an ulp and |z_j - max| e^(z_j - max) <= 1/e; the exponentials, their
 /// sum, the quotient and the difference are off by half an ulp each.
 double gradient_error_bound(const Objective&, const LossErrors& errors) {
-    constexpr double kRounding = 6 * 0x1p-24;
     const double exponent = 2 * errors.output_error;
-    if (!(exponent < 1)) return 1 + kRounding;  // No error is larger: 0 <= p <= 1.
+    if (!(exponent < 1)) return 1 + kGradientRounding;  // No error is larger: 0 <= p <= 1.
     double spread = 0;
     for (const float share : errors.probabilities) {
         const auto p = static_cast<double>(share);
         spread = std::max(spread, std::min(p, 1 - p));
     }
-    return spread * (exponent + exponent * exponent) + kRounding;  // e^t - 1 <= t + t^2
+    // e^t - 1 <= t + t^2
+    return spread * (exponent + exponent * exponent) + kGradientRounding;
 }
 
 /// A small p has a small error: the rounding of z_j - max, which is at least log p, makes a share
@@ -84,14 +86,13 @@ double gradient_error_bound(const Objective&, const LossErrors& errors) {
 /// normal number nothing is left of it; the 1 that is taken from the label's p rounds as well.
 double cell_error_bound(const Objective& objective, const LossErrors& errors, Cell cell) {
     constexpr double kRoundoff = 0x1p-24, kSmallest = 0x1p-126;
-    const double whole = gradient_error_bound(objective, errors);
     const double exponent = 2 * errors.output_error;
-    if (!(exponent < 1)) return whole;
+    if (!(exponent < 1)) return 1 + kGradientRounding;
     const double p{errors.probabilities[place_of(cell, errors.output)]};
     const double rounding = p * (6 - std::log(std::max(p, kSmallest))) * kRoundoff + kSmallest;
     const bool is_label = cell == label_cell(objective.label, errors.output);
-    return std::min(whole, std::min(p, 1 - p) * (exponent + exponent * exponent) + rounding +
-                               (is_label ? kRoundoff : 0));
+    return std::min(p, 1 - p) * (exponent + exponent * exponent) + rounding +
+           (is_label ? kRoundoff : 0);
 }
 
 /// "0.6931": as many digits as a sentence bears.

@@ -12,7 +12,7 @@ namespace {
 
 using Kind = StepPhase::Kind;
 
-constexpr StepGrain kGrains[] = {StepGrain::kWindow, StepGrain::kChannel, StepGrain::kProduct};
+constexpr StepGrain kEveryGrain[] = {StepGrain::kWindow, StepGrain::kChannel, StepGrain::kProduct};
 
 Scene small_scene(int side) {
     Random random(4);
@@ -32,7 +32,7 @@ std::size_t phase_of(const StepWalk& walk, Kind kind, std::string_view layer) {
 TEST(StepPlaces, AnotherSizeKeepsTheShareOfThePhase) {
     const auto small = evaluate(small_scene(6), 1), large = evaluate(small_scene(20), 1);
     const StepWalk few(*small, {}), many(*large, {});
-    for (const StepGrain grain : kGrains) {
+    for (const StepGrain grain : kEveryGrain) {
         for (std::size_t phase = 0; phase < many.phases().size(); ++phase) {
             const StepPosition late = many.position_at(phase, 0.6, grain);
             const StepPosition found = few.same_place(many, late, grain);

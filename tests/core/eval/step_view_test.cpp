@@ -186,6 +186,31 @@ TEST(StepView, NumbersThatReadWholeMapsAreMadeOfTheirFirstTerms) {
     }
 }
 
+/// A window with as much padding above the map as the map is high begins in the padding.
+TEST(StepView, NumbersThatReadPaddingAreMadeOfTheirFirstTerms) {
+    Random random(9);
+    Scene scene = default_scene(examples::random_image(255, 5, 1, random), "picture");
+    scene.layers.clear();
+    scene = examples::with_layer(scene, "avg1", "avg_pool2d", random);
+    const std::pair<const char*, int> params[] = {
+        {"window.w", 255}, {"window.h", 5}, {"pad.y", 2},     {"window.h", 9},
+        {"pad.y", 4},      {"stride.y", 5}, {"window.h", 10}, {"pad.y", 5}};
+    for (const auto& [path, value] : params)
+        scene = examples::edited(scene, examples::set_param(scene, "avg1", path, value));
+    const auto results = evaluate(scene, 1);
+    const Shape shape = results->plan.shapes[1];
+    ASSERT_EQ(shape.h, 2);
+    for (int y = 0; y < shape.h; ++y) {
+        const NumberRef ref{Number::kValue, 1, 0, {0, 0, y, 0}};
+        const std::int64_t count = explain_number(*results, ref, 0, 0).term_count;
+        ASSERT_GT(count, kTermsAtOnce);
+        for (const std::int64_t terms : {std::int64_t{1}, count / 2, count - 1, count})
+            EXPECT_EQ(bits_of(partial_number(*results, ref, terms)),
+                      bits_of(replay(explain_number(*results, ref, 0, terms))))
+                << y << " " << terms;
+    }
+}
+
 /// The last phase of a walk over pools of large maps, or over filters: dL/dpicture by scattering.
 TEST(StepView, ALargeScatteredMapComesInSlices) {
     Random random(10);

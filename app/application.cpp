@@ -48,12 +48,6 @@ std::string theme_choices() {
     return choices;
 }
 
-/// Of drawers that nobody has dragged yet: a tall window has more room for them.
-float usual_drawers_height(float window_height, float scale) {
-    constexpr float kShare = 0.28f, kHighest = 400;
-    return std::clamp(kShare * window_height / scale, Settings{}.drawers_height, kHighest);
-}
-
 /// The map that the walk has come to shows the channel that it is in.
 void show_channel(const Results& results, const Stepper::Turned& turned, UiState& ui) {
     const BoardModel model = make_board_model(results, ui);
@@ -83,10 +77,6 @@ struct Application::Impl {
             ui.presets_folder = settings->folder() / "presets";
         }
         if (options.scale > 0) chosen.scale = std::clamp(options.scale, kMinScale, kMaxScale);
-        if (ui.drawers_height == Settings{}.drawers_height)
-            ui.drawers_height =
-                usual_drawers_height(static_cast<float>(surface.height()),
-                                     chosen.scale > 0 ? chosen.scale : surface.content_scale());
         if (!options.theme.empty()) chosen.theme = find_theme(options.theme);
     }
 
@@ -189,6 +179,7 @@ void Application::Impl::build_frame() {
                               .transport = stepper.transport(),
                               .checks = &check_runner.checks()};
     const ImVec2 size = ImGui::GetIO().DisplaySize;
+    if (!ui.drawers_dragged) ui.drawers_height = usual_drawers_height(size.y, look.scale);
     const WindowRegions regions =
         window_regions(size.x, size.y, look.scale, ui.open_drawers.empty() ? 0 : ui.drawers_height);
     const bool leaves_full_screen = surface.is_full_screen() && is_escape_free();

@@ -11,6 +11,11 @@ constexpr float kMenuBar = 34, kToolBar = 46, kStatusLine = 26;
 
 }  // namespace
 
+float usual_drawers_height(float window_height, float scale) {
+    constexpr float kShare = 0.28f, kLowest = 230, kHighest = 400;
+    return std::clamp(kShare * window_height / scale, kLowest, kHighest);
+}
+
 WindowRegions window_regions(float width, float height, float scale, float drawers_height) {
     constexpr float kLargestShare = 0.5f;
     const float menu = std::round(kMenuBar * scale), tools = std::round(kToolBar * scale),

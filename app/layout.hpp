@@ -17,6 +17,8 @@ struct WindowRegions {
 /// of the centre.
 WindowRegions window_regions(float width, float height, float scale, float drawers_height = 0);
 inline constexpr float kLeastDrawersHeight = 90;  ///< At scale 1.
+/// Of drawers that nobody has dragged yet, at scale 1: a tall window has more room for them.
+float usual_drawers_height(float window_height, float scale);
 
 /// One quantity of the network: a value in the upper row, its gradient below it.
 struct MapForm {

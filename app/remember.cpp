@@ -64,7 +64,10 @@ void apply_settings(const Settings& settings, UiState& ui, ChosenLook& look) {
     for (const ViewInfo& view : view_table())
         if (view.region == Region::kDrawer && settings.open_drawers.contains(std::string(view.id)))
             ui.open_drawers.insert(std::string(view.id));
-    ui.drawers_height = std::clamp(settings.drawers_height, kLeastDrawersHeight, kHighestDrawers);
+    ui.drawers_dragged = settings.drawers_height > 0;
+    if (ui.drawers_dragged)
+        ui.drawers_height =
+            std::clamp(settings.drawers_height, kLeastDrawersHeight, kHighestDrawers);
     if (is_tool(settings.tool)) ui.tool = settings.tool;
     Brush& brush = ui.paint.brush;
     brush.diameter_px = std::clamp(settings.brush_diameter, 1.0f, kLargestDiameter);
@@ -90,7 +93,7 @@ void collect_settings(const UiState& ui, const ChosenLook& look, Settings& setti
     settings.theme = look.theme->id;
     settings.scale = look.scale;
     settings.open_drawers = ui.open_drawers;
-    settings.drawers_height = ui.drawers_height;
+    settings.drawers_height = ui.drawers_dragged ? ui.drawers_height : 0;
     settings.tool = ui.tool;
     settings.brush_diameter = ui.paint.brush.diameter_px;
     settings.brush_hardness = ui.paint.brush.hardness;

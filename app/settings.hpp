@@ -18,7 +18,7 @@ struct Settings {
     float scale = 0;  ///< Of the interface; 0: the monitor's.
     int window_width = 1600, window_height = 1000;
     std::set<std::string> open_drawers;
-    float drawers_height = 230;
+    float drawers_height = 0;
     std::string tool = "brush";
     float brush_diameter = 3, brush_hardness = 1;
     PaintColour brush_colour{1, 1, 1}, background{0, 0, 0};

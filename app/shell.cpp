@@ -92,6 +92,7 @@ void draw_drawer_edge(const PixelRect& drawers, const ViewContext& context) {
         const float middle = ImGui::GetIO().MousePos.y - thick / 2;
         const float wanted = (drawers.y1 - middle) / context.look.scale;
         context.ui.drawers_height = std::max(wanted, kLeastDrawersHeight);
+        context.ui.drawers_dragged = true;
     }
     tooltip_for_item(ui, "Drag to make the drawers higher or lower.");
     const Theme& theme = *context.look.theme;

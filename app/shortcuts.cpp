@@ -40,6 +40,7 @@ void change_drawers(Target& target, float by) {
     if (target.ui.open_drawers.empty()) return;
     target.ui.drawers_height =
         std::clamp(target.ui.drawers_height + by, kLeastDrawersHeight, kHighestDrawers);
+    target.ui.drawers_dragged = true;
 }
 
 /// Where no selected weight takes the letter.

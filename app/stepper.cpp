@@ -33,12 +33,16 @@ bool Stepper::make_walk() {
 /// Over the newest results and in the order that is set, at the same place.
 void Stepper::renew_walk() {
     auto walk = std::make_unique<StepWalk>(*newest_, settings_.orders);
+    const double share = played_share_;
     if (walk_) position_ = walk->same_place(*walk_, position_, settings_.grain);
     view_ = nullptr;
     states_.set_walk(walk.get());
     walk_ = std::move(walk);
     walked_ = newest_;
     play_phases_from_here();
+    // What has been played of a phase is finer than its steps, and results may come every frame.
+    const auto played = walk_->position_at(played_phase_, share, settings_.grain);
+    if (played == position_) played_share_ = share;
 }
 
 void Stepper::end() {

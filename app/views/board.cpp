@@ -56,6 +56,18 @@ bool keys_are_free() {
            !ImGui::IsPopupOpen("", ImGuiPopupFlags_AnyPopupId | ImGuiPopupFlags_AnyPopupLevel);
 }
 
+/// All that lies on the board, from the ground up.
+void draw_parts(BoardFrame& frame) {
+    draw_rows(frame);
+    draw_cards(frame);
+    draw_maps(frame);
+    draw_loupes(frame);
+    draw_floor(frame);
+    draw_zero_notes(frame);
+    draw_marks(frame);
+    draw_step_marks(frame);
+}
+
 }  // namespace
 
 void BoardView::draw(const ViewContext& context) {
@@ -114,14 +126,7 @@ void BoardView::draw_content(const ViewContext& context, const Results& results,
     if (part.focus)
         draw_focus_header(frame, {layout.forward_header.x0, origin.y, layout.forward_header.x1,
                                   origin.y + header});
-    draw_rows(frame);
-    draw_cards(frame);
-    draw_maps(frame);
-    draw_loupes(frame);
-    draw_floor(frame);
-    draw_zero_notes(frame);
-    draw_marks(frame);
-    draw_step_marks(frame);
+    draw_parts(frame);
     if (frame.picture) {
         painter_.update(frame, *frame.picture);
         painter_.draw(frame, *frame.picture);

@@ -38,25 +38,6 @@ bool has_quantity(const Results& results, const NumberRef& ref) {
     return of_map ? ref.map < results.plan.shapes.size() : ref.stage < results.plan.layers.size();
 }
 
-/// How much of the number's quantity stands there; null for what is given.
-const Shown* shown_of(const StepView& view, const NumberRef& ref) {
-    switch (ref.kind) {
-        case Kind::kValue:
-            return &view.values[ref.map];
-        case Kind::kGradient:
-            return &view.gradients[ref.map];
-        case Kind::kGradWeight:
-        case Kind::kGradBias:
-            return &view.weights[ref.stage];
-        case Kind::kLoss:
-            return &view.loss;
-        case Kind::kWeight:
-        case Kind::kBias:
-            break;
-    }
-    return nullptr;
-}
-
 /// Of a quantity to all of whose numbers the phase adds in turns: this one has had its last term.
 bool has_last_term(const StepWalk& walk, const StepPosition& position, const NumberRef& ref) {
     const auto end = walk.position_of(ref);

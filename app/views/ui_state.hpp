@@ -133,6 +133,7 @@ struct UiState {
 
     std::set<std::string> open_drawers;    ///< Ids of view_table.
     float drawers_height = 230;            ///< At scale 1.
+    bool drawers_dragged = false;          ///< Else they are as high as the window has room.
     std::shared_ptr<const Lesson> lesson;  ///< In its drawer; null: none was chosen.
     std::set<std::string> hints_done;  ///< Hints of the first start that were followed or closed.
 

@@ -15,8 +15,6 @@ struct WeightsSpread {
     int columns() const { return shape.c * columns_of_channel(); }
     int columns_of_channel() const { return all ? shape.w * shape.h : shape.w; }
     Cell cell_at(int row, int column) const;
-    /// Precondition: `all`, or the cell is one of `filter`.
-    int row_of(Cell cell) const { return all ? cell.n : cell.y; }
     int column_of(Cell cell) const {
         return cell.c * columns_of_channel() + (all ? cell.y * shape.w : 0) + cell.x;
     }

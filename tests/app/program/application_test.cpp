@@ -259,6 +259,14 @@ TEST_F(ApplicationTest, WhatWasSetIsThereAtTheNextStart) {
     EXPECT_EQ(application->look().scale, 1.25f);
     EXPECT_EQ(application->ui().tool, "line");
     EXPECT_TRUE(application->ui().open_drawers.contains("lesson"));
+    EXPECT_FALSE(application->ui().drawers_dragged) << "nobody made them higher";
+    draw_settled(*application);
+    press({.ctrl = true, .key_down = Key::kPageUp});
+    const float height = application->ui().drawers_height;
+    start({});
+    start({.scale = 0, .settings = std::make_shared<SettingsStore>(folder)});
+    EXPECT_TRUE(application->ui().drawers_dragged);
+    EXPECT_EQ(application->ui().drawers_height, height);
     application.reset();
     std::filesystem::remove_all(folder);
 }

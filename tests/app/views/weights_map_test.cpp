@@ -9,7 +9,7 @@ void expect_each_cell_once(const WeightsSpread& spread) {
     for (int row = 0; row < spread.rows(); ++row)
         for (int column = 0; column < spread.columns(); ++column) {
             const Cell cell = spread.cell_at(row, column);
-            EXPECT_EQ(spread.row_of(cell), row);
+            EXPECT_EQ(spread.all ? cell.n : cell.y, row);
             EXPECT_EQ(spread.column_of(cell), column);
         }
 }

@@ -8,7 +8,6 @@
 #include "app/views/map_titles.hpp"
 #include "app/views/matrix_text.hpp"
 #include "app/views/pins.hpp"
-#include "app/views/step_veils.hpp"
 #include "app/views/weights_map.hpp"
 #include "app/widgets/format.hpp"
 #include "app/widgets/weight_grid.hpp"
@@ -107,9 +106,6 @@ class FilterCard {
                                          .scale = scale,
                                          .editor = &frame_.editor}),
                filter);
-        if (layer_.stage >= 0)
-            draw_step_weights(frame_, layer_, NumberRef::Kind::kWeight, layout_.grid,
-                              layout_.metrics, layout_.first_channel);
     }
 
     /// They say something of filters that slide.

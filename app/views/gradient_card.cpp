@@ -91,8 +91,6 @@ void draw_gradient(const BoardFrame& frame, const LayerModel& layer,
                                                            .scale = scale,
                                                            .first_hidden = grown.first_hidden});
     draw_filter_veil(frame, grown, layout.grid, layout.metrics, layout.first_channel);
-    draw_step_weights(frame, layer, NumberRef::Kind::kGradWeight, layout.grid, layout.metrics,
-                      layout.first_channel);
     if (!grid.hovered) return;
     Cell pointed = *grid.hovered;
     pointed.n = filter;

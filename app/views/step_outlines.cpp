@@ -4,6 +4,7 @@
 #include "app/views/lattice_places.hpp"
 #include "app/views/link_marks.hpp"
 #include "app/views/step_veils.hpp"
+#include "app/views/weight_places.hpp"
 
 namespace convscope::app {
 namespace {
@@ -56,26 +57,20 @@ void draw_mark(const BoardFrame& frame, const DrawnMap& map, const StepMark& mar
         map.transform.visible_rect_of(mark.cells.rect()), lattice_text(mark.cells));
 }
 
-/// One channel of a filter's grids.
-struct DrawnChannel {
-    const PixelRect& area;
-    const GridMetrics& metrics;
-    int index = 0;  ///< Of those that are drawn.
-
-    PixelRect place_of(const Rect& cells) const {
-        const PixelRect first = grid_cell(metrics, index, cells.x0, cells.y0);
-        const PixelRect last = grid_cell(metrics, index, cells.x1 - 1, cells.y1 - 1);
-        return {area.x0 + first.x0, area.y0 + first.y0, area.x0 + last.x1, area.y0 + last.y1};
-    }
-};
-
-/// One around all of them, or where weights between them take no part, one around each.
-void draw_weight_frames(const Pen& pen, const DrawnChannel& channel, const CellLattice& cells,
-                        Colour hue) {
-    if (cells.is_dense()) return draw_frame(pen, channel.place_of(cells.rect()), hue);
-    for (int y = cells.y.first; y <= cells.y.last(); y += cells.y.step)
-        for (int x = cells.x.first; x <= cells.x.last(); x += cells.x.step)
-            draw_frame(pen, channel.place_of({x, y, x + 1, y + 1}), hue);
+/// In grids the step is at the weight; a heat map's cells may be smaller than a frame.
+void draw_mark_on_weights(const BoardFrame& frame, const LayerModel& layer, const StepMark& mark,
+                          Colour hue) {
+    const Pen pen = frame.pen();
+    const float smallest = frame.px(kSmallestRing);
+    const bool gradient = mark.kind == NumberRef::Kind::kGradWeight;
+    const WeightPlaces places = places_of_weights(frame, layer, gradient, mark.cells, smallest);
+    draw_at_places(frame, places, (gradient ? "steps/mark/dG/" : "steps/mark/G/") + layer.id,
+                   [&](const PixelRect& rect) {
+                       if (places.heat_map.empty())
+                           draw_frame(pen, rect, hue);
+                       else
+                           draw_ring(pen, rect, smallest, hue);
+                   });
 }
 
 bool is_of_layer(StepPhase::Kind kind) {
@@ -99,28 +94,19 @@ ArrowInk arrow_ink(const BoardFrame& frame, StepPhase::Kind kind, int stage, flo
 void draw_step_marks(const BoardFrame& frame) {
     const StepView* view = frame.context.transport.view;
     if (view == nullptr) return;
+    const Colour hue = hue_of(frame, *view);
     for (const StepMark& mark : view->marks) {
+        if (mark.kind == NumberRef::Kind::kWeight || mark.kind == NumberRef::Kind::kGradWeight) {
+            for (const LayerModel& layer : frame.model.layers)
+                if (layer.stage >= 0 && static_cast<std::size_t>(layer.stage) == mark.index)
+                    draw_mark_on_weights(frame, layer, mark, hue);
+            continue;
+        }
         const bool gradient = mark.kind == NumberRef::Kind::kGradient;
         if (!gradient && mark.kind != NumberRef::Kind::kValue) continue;
         for (const DrawnMap& map : frame.drawn)
             if (map.index == mark.index && map.gradient == gradient)
-                draw_mark(frame, map, mark, hue_of(frame, *view));
-    }
-}
-
-void draw_step_weights(const BoardFrame& frame, const LayerModel& layer, NumberRef::Kind kind,
-                       const PixelRect& area, const GridMetrics& metrics, int first_channel) {
-    const StepView* view = frame.context.transport.view;
-    if (view == nullptr || metrics.scrolls) return;
-    const Pen pen = frame.pen();
-    for (const StepMark& mark : view->marks) {
-        const CellLattice& cells = mark.cells;
-        if (mark.kind != kind || mark.index != static_cast<std::size_t>(layer.stage) ||
-            !cells.n.contains(layer.shown_filter))
-            continue;
-        for (int c = 0; c < metrics.shape.channels; ++c)
-            if (cells.c.contains(first_channel + c))
-                draw_weight_frames(pen, {area, metrics, c}, cells, hue_of(frame, *view));
+                draw_mark(frame, map, mark, hue);
     }
 }
 

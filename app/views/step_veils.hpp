@@ -38,10 +38,7 @@ struct ArrowInk {
 ArrowInk arrow_ink(const BoardFrame& frame, StepPhase::Kind kind, int stage,
                    float thickness = 1.8f);
 
-/// The current step, on every map that it touches.
+/// The current step, on every map and all weights that it touches.
 void draw_step_marks(const BoardFrame& frame);
-/// The same in the grid of a filter, or of its gradient.
-void draw_step_weights(const BoardFrame& frame, const LayerModel& layer, NumberRef::Kind kind,
-                       const PixelRect& area, const GridMetrics& metrics, int first_channel);
 
 }  // namespace convscope::app

@@ -298,11 +298,14 @@ class Writer {
         const bool of_weight = ref_.kind == NumberRef::Kind::kGradWeight;
         if (!of_weight) count /= term_cells(results_, ref_).a.c.count;
         const bool one = count == 1;
+        const bool divides_by_less = whole_.divisor != 1 && ref_.kind == NumberRef::Kind::kValue &&
+                                     whole_.divisor < static_cast<float>(whole_.term_count);
+        const std::string effect = is_maximum()      ? (one ? "never wins" : "never win")
+                                   : divides_by_less ? (one ? "is left out" : "are left out")
+                                                     : (one ? "counts as 0" : "count as 0");
         text_.notes.push_back((of_weight ? counted(count, "sample", "samples")
                                          : counted(count, "cell", "cells") + " of the window") +
-                              (one ? " lies" : " lie") + " in the padding and " +
-                              (is_maximum() ? (one ? "never wins." : "never win.")
-                                            : (one ? "counts as 0." : "count as 0.")));
+                              (one ? " lies" : " lie") + " in the padding and " + effect + ".");
     }
 
     void note_not_passed() {

@@ -140,13 +140,16 @@ std::optional<int> outer_index(const StepView& view, char letter) {
     }
 }
 
-/// Of the output that is read or spread: how many cells of its window share the maximum.
-int winners_of(const Results& results, const StepView& view) {
-    const bool by_output = view.phase.order == WalkOrder::kByOutput;
-    const Cell output = by_output ? view.outer->cell : view.term->cell_a;
+/// What loops call n, of the output that is made, read or spread: how many cells of its window
+/// share the maximum, or by how many its sum is divided.
+int sharers_of(const Results& results, const StepView& view) {
+    const bool reads_outputs =
+        view.phase.kind == Kind::kGradInput && view.phase.order == WalkOrder::kByNumber;
+    const Cell output = reads_outputs ? view.term->cell_a : view.outer->cell;
     const NumberRef ref{Number::kValue, view.phase.stage + 1, 0, output};
-    const std::int64_t cells = explain_number(results, ref, 0, 0).term_count;
-    const std::vector<Term> window = explain_number(results, ref, 0, cells).terms;
+    const Explanation whole = explain_number(results, ref, 0, 0);
+    if (whole.reduction != Reduction::kMaximum) return static_cast<int>(whole.divisor);
+    const std::vector<Term> window = explain_number(results, ref, 0, whole.term_count).terms;
     return static_cast<int>(
         std::ranges::count_if(window, [](const Term& term) { return term.chosen || term.tied; }));
 }
@@ -174,7 +177,7 @@ std::optional<int> term_index(const Results& results, const StepView& view, char
         case 'a':
             return weighs ? term.cell_b.x : cell.x - window_start(results, view).x;
         case 'n':
-            return winners_of(results, view);
+            return sharers_of(results, view);
         default:
             return std::nullopt;
     }

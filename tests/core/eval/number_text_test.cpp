@@ -169,6 +169,15 @@ TEST(NumberText, WritesAveragesAndLosses) {
     EXPECT_EQ(mean.with_numbers, "= (0 + 3 + 0 + 3) / 4 = +1.5000");
     EXPECT_EQ(text_of(*results, {Kind::kGradient, 2, 0, {0, 0, 4, 3}}).with_numbers,
               "= 1.5 / 4 = +0.3750");
+    scene = edited(scene, set_param(scene, "avg1", "pad.x", 1));
+    const NumberText edge = text_of(*evaluate(scene, 1), {Kind::kValue, 3, 0, {0, 0, 2, 0}});
+    EXPECT_EQ(edge.notes,
+              std::vector<std::string>{"2 cells of the window lie in the padding and count as 0."});
+    scene = edited(scene, set_param(scene, "avg1", "count_include_pad", 0));
+    const NumberText inside = text_of(*evaluate(scene, 1), {Kind::kValue, 3, 0, {0, 0, 2, 0}});
+    EXPECT_THAT(inside.with_indices, testing::EndsWith(" / 2"));
+    EXPECT_EQ(inside.notes, std::vector<std::string>{
+                                "2 cells of the window lie in the padding and are left out."});
     const NumberText loss = text_of(*results, {Kind::kLoss, 0, 0, {}});
     EXPECT_EQ(loss.name, "L");
     EXPECT_EQ(loss.with_numbers, "= 0.5 · (0 · 0 + 1.5 · 1.5 + … 9 more … + 0 · 0) = +4.5000");

@@ -222,5 +222,27 @@ TEST(StepMarks, SplitTiesSayAmongHowMany) {
     }
 }
 
+TEST(StepMarks, AveragesSayByWhatTheyDivide) {
+    Scene scene = examples::squares_scene(TiledImage(4, 4, 1), "flat");
+    scene.layers = {examples::layer_with_defaults("pool1", "avg_pool2d", {1, 1, 4, 4})};
+    scene = edited(scene, set_param(scene, "pool1", "pad.x", 1));
+    scene = edited(scene, set_param(scene, "pool1", "count_include_pad", 0));
+    const auto results = evaluate(scene, 1);
+    for (const StepOrders& orders : {kSpreads, kCollects}) {
+        const StepWalk walk(*results, orders);
+        StepStates states;
+        states.set_walk(&walk);
+        // The first window has one column inside the map, and the second both.
+        for (const std::size_t phase : {std::size_t{0}, walk.phases().size() - 1})
+            for (const int cell : {0, 1}) {
+                const StepView& view = states.at({phase, cell + 1, 0}, StepGrain::kWindow);
+                const auto code = step_code(*results, view.phase);
+                const auto line = std::ranges::find(code, "n", &CodeLine::variable);
+                ASSERT_NE(line, code.end());
+                EXPECT_EQ(step_index(*results, view, *line), cell == 0 ? 2 : 4);
+            }
+    }
+}
+
 }  // namespace
 }  // namespace convscope

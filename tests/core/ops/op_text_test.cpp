@@ -1,4 +1,5 @@
 // What the screen writes about an op: its formulas and the loops that compute them.
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -266,7 +267,14 @@ TEST(AvgPoolText, DividesByTheCellsThatCount) {
     EXPECT_EQ(pool.formula(Quantity::kGradInput, kPool, {0, 0, 1, 2}),
               "∂L/∂A[2,1] = Σ ∂L/∂P[x,y] / 4 over all windows with A[2,1]");
     const Example padded("avg_pool2d", {1, 1, 9, 9}, {{"pad.x", 1}, {"count_include_pad", 0}});
-    EXPECT_EQ(padded.formula(Quantity::kOutput, kPool), "P[x,y] = Σ_{b,a} A[2x+a-1, 2y+b] / n");
+    EXPECT_EQ(padded.formula(Quantity::kOutput, kPool),
+              "P[x,y] = Σ_{b,a} A[2x+a-1, 2y+b] / n, the n cells inside A");
+    EXPECT_EQ(padded.formula(Quantity::kGradInput, kPool, {0, 0, 1, 2}),
+              "∂L/∂A[2,1] = Σ ∂L/∂P[x,y] / n over all windows with A[2,1] and n cells inside A");
+    EXPECT_THAT(
+        padded.code(Quantity::kOutput, kPool),
+        testing::HasSubstr("    n = number of cells in A[2x-1 : 2x-1+w, 2y : 2y+h] inside A\n"
+                           "    P[x,y] = total / n\n"));
     EXPECT_EQ(padded.formula(Quantity::kOutput, kPool, {0, 0, 1, 0}),
               "P[0,1] = Σ_{b,a} A[-1+a, 2+b] / 2");
     EXPECT_EQ(pool.code(Quantity::kOutput, kPool),

@@ -3,6 +3,7 @@
 #include <string>
 #include <utility>
 
+#include "app/views/dialogs.hpp"
 #include "app/views/key_list.hpp"
 #include "app/widgets/controls.hpp"
 
@@ -22,23 +23,6 @@ constexpr std::string_view kAbout =
     "Typefaces: Inter and JetBrains Mono (SIL Open Font License 1.1), DejaVu (Bitstream Vera "
     "licence).\n"
     "Colour maps: viridis and magma (CC0), cividis (Nuñez, Anderton and Renslow).";
-
-bool begin_dialog(const ViewContext& context, const char* title) {
-    const ImVec2 screen = ImGui::GetIO().DisplaySize;
-    ImGui::SetNextWindowPos({screen.x / 2, screen.y * 0.4f}, ImGuiCond_Appearing, {0.5f, 0.5f});
-    ImGui::SetNextWindowSizeConstraints({0, 0}, {screen.x - context.look.px(20), screen.y});
-    return ImGui::BeginPopupModal(title, nullptr,
-                                  ImGuiWindowFlags_AlwaysAutoResize | ImGuiWindowFlags_NoMove |
-                                      ImGuiWindowFlags_NoSavedSettings);
-}
-
-bool button(const ViewContext& context, const char* label, std::string_view path,
-            std::string_view tooltip) {
-    const bool pressed = ImGui::Button(label, {context.look.px(110), 0});
-    context.names.record_item(path);
-    tooltip_for_item({context.look, context.names}, tooltip);
-    return pressed;
-}
 
 }  // namespace
 
@@ -85,9 +69,10 @@ std::string FileDialogs::draw_path_dialog(const ViewContext& context, const Path
                          ImGuiInputTextFlags_EnterReturnsTrue | ImGuiInputTextFlags_AutoSelectAll);
     context.names.record_item(path + "/path", text.data());
     const bool pressed =
-        button(context, dialog.button, path + "/ok", "Takes the path above. Key Enter.");
+        dialog_button(context, dialog.button, path + "/ok", "Takes the path above. Key Enter.");
     ImGui::SameLine();
-    const bool cancelled = button(context, "Cancel", path + "/cancel", "Changes nothing. Key Esc.");
+    const bool cancelled =
+        dialog_button(context, "Cancel", path + "/cancel", "Changes nothing. Key Esc.");
     const bool confirmed = (pressed || entered) && text[0] != '\0';
     if (confirmed || cancelled) ImGui::CloseCurrentPopup();
     ImGui::EndPopup();
@@ -102,12 +87,12 @@ void FileDialogs::draw_replace_dialog(const ViewContext& context) {
     ImGui::TextUnformatted(question.c_str());
     ImGui::PopTextWrapPos();
     ImGui::Dummy({0, context.look.px(6)});
-    if (button(context, "Replace", "replace/ok", "Writes over the file that is there.")) {
+    if (dialog_button(context, "Replace", "replace/ok", "Writes over the file that is there.")) {
         context.actions.emplace_back(SaveAction{.path = save.path, .then_quits = save.then_quits});
         ImGui::CloseCurrentPopup();
     }
     ImGui::SameLine();
-    if (button(context, "Other name", "replace/cancel", "Asks for another path.")) {
+    if (dialog_button(context, "Other name", "replace/cancel", "Asks for another path.")) {
         context.ui.ask_save_path = true;
         ImGui::CloseCurrentPopup();
     }
@@ -118,17 +103,18 @@ void FileDialogs::draw_quit_dialog(const ViewContext& context) {
     if (!begin_dialog(context, kQuitTitle)) return;
     ImGui::TextUnformatted("There are changes that no file has.");
     ImGui::Dummy({0, context.look.px(6)});
-    if (button(context, "Save", "quit/save", "Saves the scene, then quits.")) {
+    if (dialog_button(context, "Save", "quit/save", "Saves the scene, then quits.")) {
         context.actions.emplace_back(SaveAction{.then_quits = true});
         ImGui::CloseCurrentPopup();
     }
     ImGui::SameLine();
-    if (button(context, "Quit", "quit/discard", "Quits; the changes are lost.")) {
+    if (dialog_button(context, "Quit", "quit/discard", "Quits; the changes are lost.")) {
         context.actions.emplace_back(QuitAction{.discard_changes = true});
         ImGui::CloseCurrentPopup();
     }
     ImGui::SameLine();
-    if (button(context, "Stay", "quit/cancel", "Goes on. Key Esc.")) ImGui::CloseCurrentPopup();
+    if (dialog_button(context, "Stay", "quit/cancel", "Goes on. Key Esc."))
+        ImGui::CloseCurrentPopup();
     ImGui::EndPopup();
 }
 
@@ -138,7 +124,7 @@ void FileDialogs::draw_about(const ViewContext& context) {
     ImGui::TextUnformatted(kAbout.data(), kAbout.data() + kAbout.size());
     ImGui::PopTextWrapPos();
     ImGui::Dummy({0, context.look.px(6)});
-    if (button(context, "Close", "dialog/close", "Closes this page. Key Esc."))
+    if (dialog_button(context, "Close", "dialog/close", "Closes this page. Key Esc."))
         ImGui::CloseCurrentPopup();
     ImGui::EndPopup();
 }

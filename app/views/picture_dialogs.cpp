@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "app/messages.hpp"
+#include "app/views/dialogs.hpp"
 #include "app/views/tools/tool.hpp"
 #include "app/widgets/controls.hpp"
 #include "core/io/image_file.hpp"
@@ -33,22 +34,6 @@ const char* title_of(PictureDialog dialog) {
             break;
     }
     return "";
-}
-
-bool begin_dialog(const ViewContext& context, const char* title) {
-    const ImVec2 screen = ImGui::GetIO().DisplaySize;
-    ImGui::SetNextWindowPos({screen.x / 2, screen.y * 0.45f}, ImGuiCond_Appearing, {0.5f, 0.5f});
-    ImGui::SetNextWindowSizeConstraints({0, 0}, {screen.x - context.look.px(20), screen.y});
-    return ImGui::BeginPopupModal(
-        title, nullptr, ImGuiWindowFlags_AlwaysAutoResize | ImGuiWindowFlags_NoSavedSettings);
-}
-
-bool button(const ViewContext& context, const char* label, std::string_view path,
-            std::string_view tooltip = {}) {
-    const bool pressed = ImGui::Button(label, {context.look.px(110), 0});
-    context.names.record_item(path);
-    tooltip_for_item({context.look, context.names}, tooltip);
-    return pressed;
 }
 
 /// A whole number with its name; true when it was changed.
@@ -94,9 +79,11 @@ void problem_text(const ViewContext& context, const std::string& path, const std
 /// True when confirmed; the caller closes the dialog then.
 bool confirm(const ViewContext& context, const char* label, const std::string& path) {
     ImGui::Dummy({0, context.look.px(4)});
-    const bool ok = button(context, label, path + "/ok");
+    const bool ok =
+        dialog_button(context, label, path + "/ok", "Does it, in one step that can be undone.");
     ImGui::SameLine();
-    if (button(context, "Cancel", path + "/cancel")) ImGui::CloseCurrentPopup();
+    if (dialog_button(context, "Cancel", path + "/cancel", "Changes nothing. Key Esc."))
+        ImGui::CloseCurrentPopup();
     return ok;
 }
 
@@ -169,7 +156,7 @@ void PictureDialogs::draw(const ViewContext& context) {
 }
 
 void PictureDialogs::draw_resize(const ViewContext& context) {
-    if (!begin_dialog(context, kResizeTitle)) return;
+    if (!begin_dialog(context, kResizeTitle, true)) return;
     const Shape old = context.scene.image.shape();
     const auto in_proportion = [](int size, int from, int to) {
         const double wanted = static_cast<double>(size) * to / from;
@@ -192,7 +179,7 @@ void PictureDialogs::draw_resize(const ViewContext& context) {
 }
 
 void PictureDialogs::draw_crop(const ViewContext& context) {
-    if (!begin_dialog(context, kCropTitle)) return;
+    if (!begin_dialog(context, kCropTitle, true)) return;
     const Shape old = context.scene.image.shape();
     quiet_text(context, "The picture has " + std::to_string(old.w) + " x " + std::to_string(old.h) +
                             " pixels. Zoom into it first: the part that is seen is suggested.");
@@ -213,20 +200,21 @@ void PictureDialogs::draw_crop(const ViewContext& context) {
 }
 
 void PictureDialogs::draw_noise(const ViewContext& context) {
-    if (!begin_dialog(context, kNoiseTitle)) return;
+    if (!begin_dialog(context, kNoiseTitle, true)) return;
     whole_number(context, "Amount in percent", "noise/amount", noise_percent_,
                  "At most so much of the way from black to white is added or taken away.");
     noise_percent_ = std::clamp(noise_percent_, 0, 100);
     check_box(context, "Coloured", "noise/coloured", noise_coloured_,
               "Each channel gets numbers of its own; else all channels the same.");
     ImGui::Dummy({0, context.look.px(4)});
-    if (button(context, "Add", "noise/ok", "Each press adds other numbers.")) {
+    if (dialog_button(context, "Add", "noise/ok", "Each press adds other numbers.")) {
         const Noise noise{static_cast<float>(noise_percent_) / 100, noise_coloured_, ++noise_seed_};
         context.actions.emplace_back(EditAction{PaintImage{
             with_noise(context.scene.image, context.ui.paint.brush.channels, noise), "Add noise"}});
     }
     ImGui::SameLine();
-    if (button(context, "Close", "noise/close")) ImGui::CloseCurrentPopup();
+    if (dialog_button(context, "Close", "noise/close", "Closes this window. Key Esc."))
+        ImGui::CloseCurrentPopup();
     ImGui::EndPopup();
 }
 
@@ -241,7 +229,7 @@ void PictureDialogs::paste(const ViewContext& context, Result<TiledImage> piece)
 }
 
 void PictureDialogs::draw_paste(const ViewContext& context) {
-    if (!begin_dialog(context, kPasteTitle)) return;
+    if (!begin_dialog(context, kPasteTitle, true)) return;
     const int channels = context.scene.image.shape().c;
     bool done = false;
     ImGui::BeginChild("##pictures", {context.look.px(420), context.look.px(200)}, true);
@@ -264,9 +252,10 @@ void PictureDialogs::draw_paste(const ViewContext& context) {
     const bool entered = ImGui::InputText("##path", path_.data(), path_.size(),
                                           ImGuiInputTextFlags_EnterReturnsTrue);
     context.names.record_item("paste/path", path_.data());
-    const bool pressed = button(context, "Paste", "paste/ok", "Pastes the file with this path.");
+    const bool pressed =
+        dialog_button(context, "Paste", "paste/ok", "Pastes the file with this path.");
     ImGui::SameLine();
-    if (button(context, "Cancel", "paste/cancel")) done = true;
+    if (dialog_button(context, "Cancel", "paste/cancel", "Changes nothing. Key Esc.")) done = true;
     if ((entered || pressed) && path_[0] != '\0') {
         paste(context, read_image_file(path_.data(), channels));
         done = true;

@@ -5,6 +5,7 @@
 #include <system_error>
 
 #include "app/messages.hpp"
+#include "app/views/dialogs.hpp"
 #include "app/views/filter_edits.hpp"
 #include "app/views/preset_list.hpp"
 
@@ -13,21 +14,6 @@ namespace {
 
 constexpr const char* kSaveTitle = "Save as preset";
 constexpr const char* kDeleteTitle = "Delete own preset";
-
-bool begin_dialog(const ViewContext& context, const char* title) {
-    const ImVec2 screen = ImGui::GetIO().DisplaySize;
-    ImGui::SetNextWindowPos({screen.x / 2, screen.y * 0.4f}, ImGuiCond_Appearing, {0.5f, 0.5f});
-    ImGui::SetNextWindowSizeConstraints({0, 0}, {screen.x - context.look.px(20), screen.y});
-    return ImGui::BeginPopupModal(title, nullptr,
-                                  ImGuiWindowFlags_AlwaysAutoResize | ImGuiWindowFlags_NoMove |
-                                      ImGuiWindowFlags_NoSavedSettings);
-}
-
-bool button(const ViewContext& context, const char* label, std::string_view path) {
-    const bool pressed = ImGui::Button(label, {context.look.px(110), 0});
-    context.names.record_item(path);
-    return pressed;
-}
 
 void wrapped_text(const ViewContext& context, const std::string& text) {
     ImGui::PushTextWrapPos(context.look.px(420));
@@ -68,9 +54,12 @@ void PresetDialogs::draw_save_dialog(const ViewContext& context) {
         wrapped_text(context, problem_);
         context.names.record_item("preset/problem", problem_);
     }
-    const bool pressed = button(context, replaces_ ? "Replace" : "Save", "preset/save");
+    const bool pressed = dialog_button(context, replaces_ ? "Replace" : "Save", "preset/save",
+                                       replaces_ ? "Writes over the preset of this name."
+                                                 : "Keeps the filter under this name. Key Enter.");
     ImGui::SameLine();
-    if (button(context, "Cancel", "preset/cancel")) ImGui::CloseCurrentPopup();
+    if (dialog_button(context, "Cancel", "preset/cancel", "Changes nothing. Key Esc."))
+        ImGui::CloseCurrentPopup();
     if ((pressed || (entered && !replaces_)) && name_[0] != '\0') save(context, replaces_);
     ImGui::EndPopup();
 }
@@ -103,7 +92,7 @@ void PresetDialogs::draw_delete_dialog(const ViewContext& context) {
     wrapped_text(context, "Delete the preset \"" + asked_.label +
                               "\"? Its file is removed, which cannot be undone. Filters made "
                               "from it stay.");
-    if (button(context, "Delete", "preset/delete")) {
+    if (dialog_button(context, "Delete", "preset/delete", "Removes its file.")) {
         std::error_code error;
         std::filesystem::remove(context.ui.presets_folder / (asked_.id + ".json"), error);
         if (error)
@@ -113,7 +102,8 @@ void PresetDialogs::draw_delete_dialog(const ViewContext& context) {
         ImGui::CloseCurrentPopup();
     }
     ImGui::SameLine();
-    if (button(context, "Keep", "preset/keep")) ImGui::CloseCurrentPopup();
+    if (dialog_button(context, "Keep", "preset/keep", "Changes nothing. Key Esc."))
+        ImGui::CloseCurrentPopup();
     ImGui::EndPopup();
 }
 

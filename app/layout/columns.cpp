@@ -3,11 +3,13 @@
 #include <algorithm>
 #include <cmath>
 
+#include "app/layout/layout_sizes.hpp"
+
 namespace convscope::app {
 namespace {
 
 // Lengths at scale 1.
-constexpr float kMarginX = 12, kMarginTop = 6, kMarginBottom = 8;
+constexpr float kMarginTop = 6, kMarginBottom = 8;
 constexpr float kHeader = 20, kRowGap = 8, kRowMinimum = 182;
 
 PixelRect shifted(const PixelRect& rect, float dx, float dy) {

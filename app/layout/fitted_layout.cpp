@@ -2,13 +2,14 @@
 #include <cmath>
 
 #include "app/layout/columns.hpp"
+#include "app/layout/layout_sizes.hpp"
 #include "app/layout/map_rows.hpp"
 
 namespace convscope::app {
 namespace {
 
 // Lengths at scale 1, at most: all of them shrink before anything is left out or cut.
-constexpr float kMarginX = 12, kGap = 6, kSlot = 52, kCard = 84, kLossCard = 96, kTitleGap = 6;
+constexpr float kNarrowGap = 6, kSlot = 52, kCard = 84, kTitleGap = 6;
 constexpr float kShareOfCard = 0.8f, kShareOfGap = 0.06f;
 
 /// The widths of the narrow columns of a network that has so many of them.
@@ -21,7 +22,7 @@ Widths narrow_widths(const BoardForm& form, float room, float scale) {
     const float all = cards + static_cast<float>(form.maps.size()) + 1;
     const float each = room / all;
     Widths widths{};
-    widths.gap = std::floor(std::min(kGap * scale, kShareOfGap * each));
+    widths.gap = std::floor(std::min(kNarrowGap * scale, kShareOfGap * each));
     widths.card = std::floor(std::min(kCard * scale, kShareOfCard * each));
     widths.loss = std::floor(std::min(kLossCard * scale, each));
     widths.slots = room - widths.loss - cards * widths.card - (2 * cards + 1) * widths.gap;

@@ -2,15 +2,15 @@
 #include <cmath>
 
 #include "app/layout/columns.hpp"
+#include "app/layout/layout_sizes.hpp"
 #include "app/layout/map_rows.hpp"
 
 namespace convscope::app {
 namespace {
 
 // Lengths at scale 1.
-constexpr float kMarginX = 12;
-constexpr float kGap = 8, kGridGap = 22;
-constexpr float kArrowCard = 80, kOffCard = 92, kLossCard = 96, kWideLossCard = 148;
+constexpr float kColumnGap = 8, kGridGap = 22;
+constexpr float kArrowCard = 80, kOffCard = 92, kWideLossCard = 148;
 constexpr float kGridCard = 236, kGridCardMaximum = 332, kGridCardSides = 72, kGridCardPadding = 18;
 constexpr float kGridCell = 44, kBesideGrid = 181;
 constexpr float kLowGridCard = 340, kLowArrowCard = 124, kLowSlotMinimum = 108;
@@ -20,7 +20,6 @@ constexpr float kSlotMinimum = 132, kFirstMapMinimum = 132, kLeastShareOfHeight 
 // Cards may grow to these where one layer has the room to itself.
 constexpr float kFocusedGridCard = 420, kFocusedArrowCard = 170, kFocusedLossCard = 340,
                 kFocusedGap = 70, kFocusedLoupeSide = 246, kFocusedThumbnailSide = 150;
-constexpr float kCellWithNumber = 22;
 
 /// Columns from left to right, none of them overlapping another; the board may be wider than the
 /// room.
@@ -79,7 +78,7 @@ class FullLayout {
     float loss_card() const { return px(form_.wide_loss ? kWideLossCard : kLossCard); }
     float loss_width() const { return form_.loss ? grown(loss_card(), kFocusedLossCard) : 0; }
     float gap(const LayerForm& layer) const {
-        return px(layer.kind == LayerForm::Kind::kGrid ? kGridGap : kGap);
+        return px(layer.kind == LayerForm::Kind::kGrid ? kGridGap : kColumnGap);
     }
 
     /// Rather than shrink to stamps, the maps keep a share of the height, and the board scrolls.
@@ -95,7 +94,7 @@ class FullLayout {
     void solve_width(int lines_below) {
         sizes_.set_room(rows_.height - px(kTitleHeight) - px(height_below_map(lines_below)));
         float fixed = 2 * px(kMarginX);
-        if (form_.loss) fixed += px(kGap) + loss_card();
+        if (form_.loss) fixed += px(kColumnGap) + loss_card();
         for (const LayerForm& layer : form_.layers) fixed += card_width(layer) + 2 * gap(layer);
         const float room = room_.x1 - room_.x0 - fixed;
 
@@ -161,7 +160,7 @@ class FullLayout {
             layout_.cards.push_back(card);
             if (layer.kind != LayerForm::Kind::kOff) place_map(rows, ++map, x);
         }
-        if (form_.loss) place_loss(x + px(kGap) + spare.between, map);
+        if (form_.loss) place_loss(x + px(kColumnGap) + spare.between, map);
         place_title_ends();
         const float end = form_.loss ? layout_.loss.forward.x1 : x;
         layout_.width = end + px(kMarginX) - room_.x0;

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "app/layout/layout_sizes.hpp"
+
 namespace convscope::app {
 namespace {
 
@@ -10,8 +12,8 @@ namespace {
 constexpr float kBelowMap = 6, kLine = 22, kLineGap = 5;
 constexpr float kLegendMinimum = 130, kButtonsGap = 12, kSlimLegend = 92;
 constexpr float kThumbnailGap = 6, kThumbnailMinimum = 26;
-constexpr float kNarrowGap = 3, kSmallThumbnail = 15, kLargestThumbnail = 76;
-constexpr float kLoupeMinimum = 58, kCellWithNumber = 22, kLoupeBorder = 2;
+constexpr float kThumbnailNarrowGap = 3, kSmallThumbnail = 15, kLargestThumbnail = 76;
+constexpr float kLoupeMinimum = 58, kLoupeBorder = 2;
 constexpr float kSideGap = 8, kLargestBeside = 96, kComfortableSide = 190;
 
 /// The columns of small maps that make them largest in a room of this size, without a gap in the
@@ -108,8 +110,8 @@ void MapRows::place_beside(std::size_t map, const Below& wanted, float x, float 
         const MapForm& form = maps_[map];
         const float aspect = static_cast<float>(form.rows) / static_cast<float>(form.columns);
         const float height = (room.y1 - room.y0) * (loupe ? 0.5f : 1.0f);
-        Thumbnails small =
-            best_grid(wanted.thumbnails, aspect, room.x1 - room.x0, height, px(kNarrowGap));
+        Thumbnails small = best_grid(wanted.thumbnails, aspect, room.x1 - room.x0, height,
+                                     px(kThumbnailNarrowGap));
         small.width = std::min(small.width, px(kLargestBeside));
         small.height = std::max(1.0f, std::floor(small.width * aspect));
         if (small.empty() || small.width < px(kSmallThumbnail)) return;
@@ -181,7 +183,7 @@ Thumbnails MapRows::thumbnails(std::size_t map, int count, const MapPlace& place
                                float room) const {
     const MapForm& form = maps_[map];
     const float aspect = static_cast<float>(form.rows) / static_cast<float>(form.columns);
-    const float gap = px(form.filters ? kNarrowGap : kThumbnailGap);
+    const float gap = px(form.filters ? kThumbnailNarrowGap : kThumbnailGap);
     const float right = form.filters ? place.title.x1 : place.map.x1;
     const float width = right - place.map.x0, height = room;
     Thumbnails grid;

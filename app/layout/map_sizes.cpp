@@ -3,11 +3,13 @@
 #include <algorithm>
 #include <cmath>
 
+#include "app/layout/layout_sizes.hpp"
+
 namespace convscope::app {
 namespace {
 
 // Lengths at scale 1.
-constexpr float kCellWithNumber = 22, kLeastMapSide = 60;
+constexpr float kLeastMapSide = 60;
 constexpr float kVectorWidth = 70, kVectorLabels = 32, kVectorCell = 34, kVectorSlot = 120;
 constexpr float kSmallMaps = 62;  // Kept free below a map with several filters.
 

@@ -16,7 +16,7 @@
 namespace convscope::app {
 namespace {
 
-constexpr float kSentenceWidth = 330;  // At scale 1.
+constexpr float kHintWidth = 330;  // At scale 1.
 constexpr int kFewDigits = 4;
 
 const ObjectiveInfo& shown_objective(const BoardFrame& frame) {
@@ -48,7 +48,7 @@ void draw_objective_choice(const BoardFrame& frame, const PixelRect& rect) {
                                      .key = named_formula(frame, info),
                                      .on = info.id == current.kind}))
             frame.edit(SetObjective{objective_of_kind(frame, info)});
-        ImGui::PushTextWrapPos(frame.px(kSentenceWidth));
+        ImGui::PushTextWrapPos(frame.px(kHintWidth));
         choice_heading(frame.ui(), info.description);
         ImGui::PopTextWrapPos();
     }

@@ -13,9 +13,9 @@
 namespace convscope::app {
 namespace {
 
-using Kind = StepPhase::Kind;
+using PhaseKind = StepPhase::Kind;
 
-constexpr float kIndent = 18, kNarrowIndent = 9, kNarrow = 400, kWidest = 640, kLine = 19,
+constexpr float kIndent = 18, kNarrowIndent = 9, kNarrow = 400, kWidest = 640, kCodeLine = 19,
                 kTightest = 1;  // At scale 1.
 
 /// What the exercise prints differently: docs/math.md has the same as a table.
@@ -73,7 +73,7 @@ class Code {
     float line_height(std::size_t lines) const {
         const float room = ImGui::GetWindowHeight() / static_cast<float>(lines);
         const float least = font_size(pen_.look().fonts.small_mono) + pen_.px(kTightest);
-        return std::floor(std::clamp(room, least, pen_.px(kLine)));
+        return std::floor(std::clamp(room, least, pen_.px(kCodeLine)));
     }
 
     Colour hue() const {
@@ -145,13 +145,13 @@ class Code {
         if (!view_->total) return term;
         // The loops divide a mean's sum in their last line.
         const float undivided =
-            phase_.kind == Kind::kLoss ? *view_->total : *view_->total * view_->divisor;
+            phase_.kind == PhaseKind::kLoss ? *view_->total : *view_->total * view_->divisor;
         return (term.empty() ? "" : term + "    ") + total_name(line) + " = " +
                format_signed(undivided);
     }
 
     std::string total_name(const CodeLine& line) const {
-        return phase_.kind == Kind::kLoss ? "L" : line.variable;
+        return phase_.kind == PhaseKind::kLoss ? "L" : line.variable;
     }
 
     /// "R[3, 4] = +3.0000", when it is complete.
@@ -167,14 +167,14 @@ class Code {
     /// One of those that the phase makes.
     NumberRef number_made() const {
         switch (phase_.kind) {
-            case Kind::kOutput:
+            case PhaseKind::kOutput:
                 return {NumberRef::Kind::kValue, phase_.map, 0, {}};
-            case Kind::kLoss:
+            case PhaseKind::kLoss:
                 return {NumberRef::Kind::kLoss, 0, 0, {}};
-            case Kind::kGradWeights:
+            case PhaseKind::kGradWeights:
                 return {NumberRef::Kind::kGradWeight, 0, phase_.stage, {}};
-            case Kind::kLossGradient:
-            case Kind::kGradInput:
+            case PhaseKind::kLossGradient:
+            case PhaseKind::kGradInput:
                 break;
         }
         return {NumberRef::Kind::kGradient, phase_.map, 0, {}};
@@ -186,14 +186,14 @@ class Code {
         const NumberRef output{NumberRef::Kind::kValue, phase_.map, 0, {}};
         const NumberRef gradient{NumberRef::Kind::kGradient, phase_.stage + 1, 0, {}};
         switch (phase_.kind) {
-            case Kind::kOutput:
+            case PhaseKind::kOutput:
                 return is_to_guess(context_, value);
-            case Kind::kLoss:
-            case Kind::kLossGradient:
+            case PhaseKind::kLoss:
+            case PhaseKind::kLossGradient:
                 return is_to_guess(context_, output);
-            case Kind::kGradWeights:
+            case PhaseKind::kGradWeights:
                 return is_to_guess(context_, value) || is_to_guess(context_, gradient);
-            case Kind::kGradInput:
+            case PhaseKind::kGradInput:
                 break;
         }
         return is_to_guess(context_, gradient);

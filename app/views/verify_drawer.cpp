@@ -16,7 +16,7 @@ namespace convscope::app {
 namespace {
 
 // At scale 1.
-constexpr float kRow = 20, kMargin = 10, kGap = 24, kWidestProgress = 240;
+constexpr float kDrawerRow = 20, kMargin = 10, kGap = 24, kWidestProgress = 240;
 constexpr float kTwoColumns = 900;  ///< Room for the table beside the words.
 constexpr float kWords = 0.44f;     ///< Their share of it.
 
@@ -102,7 +102,7 @@ class Page {
 
     void draw_buttons(const Shown& shown) {
         float x = corner_.x;
-        const float bottom = y_ + pen_.px(kRow);
+        const float bottom = y_ + pen_.px(kDrawerRow);
         const auto button = [&](std::string_view path, std::string_view text,
                                 const std::string& tooltip, bool enabled) {
             const PixelRect rect{x, y_, x + chip_width(ui_, text), bottom};
@@ -171,7 +171,7 @@ class Page {
             choices.push_back(
                 {"verify/show/" + path, report->name, "The numbers of " + report->name + "."});
         }
-        const PixelRect row{corner_.x, y_, right_, y_ + pen_.px(kRow)};
+        const PixelRect row{corner_.x, y_, right_, y_ + pen_.px(kDrawerRow)};
         if (const auto pressed = chip_row(ui_, row, choices, on))
             context_.ui.shown_check = keys[static_cast<std::size_t>(*pressed)];
         y_ = row.y1 + pen_.px(6);

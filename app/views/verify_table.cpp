@@ -14,7 +14,7 @@
 namespace convscope::app {
 namespace {
 
-constexpr float kRow = 20, kWidest = 720, kMargin = 14, kSign = 18;  // At scale 1.
+constexpr float kTableRow = 20, kWidest = 720, kTableMargin = 14, kSign = 18;  // At scale 1.
 
 struct Column {
     std::string_view head;
@@ -30,10 +30,10 @@ class Table {
           stale_(stale),
           pen_(ImGui::GetWindowDrawList(), context.look),
           corner_(ImGui::GetCursorScreenPos()),
-          width_(std::min(width - pen_.px(kMargin), pen_.px(kWidest))) {}
+          width_(std::min(width - pen_.px(kTableMargin), pen_.px(kWidest))) {}
 
     void draw(const VerifyReport& report) const {
-        const float row = pen_.px(kRow), first = corner_.y + row;
+        const float row = pen_.px(kTableRow), first = corner_.y + row;
         const auto count = std::ssize(report.numbers);
         draw_head();
         const auto row_at = [&](float y) {
@@ -52,7 +52,7 @@ class Table {
     PixelRect cell(std::size_t column, float y) const {
         const float end = column + 1 < kColumns.size() ? kColumns[column + 1].begins : 1;
         return {corner_.x + width_ * kColumns[column].begins, y,
-                corner_.x + width_ * end - pen_.px(8), y + pen_.px(kRow)};
+                corner_.x + width_ * end - pen_.px(8), y + pen_.px(kTableRow)};
     }
 
     void draw_head() const {

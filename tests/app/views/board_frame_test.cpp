@@ -10,7 +10,7 @@
 namespace convscope::app {
 namespace {
 
-Scene exercise() {
+Scene black_exercise() {
     return default_scene(TiledImage(8, 8, 3), "black");
 }
 
@@ -31,7 +31,7 @@ class BoardFrameTest : public testing::Test {
 
     /// Edits weight and switch of the results' first layer. Returns what was asked for.
     Actions edit_first_layer(const Scene& newest) {
-        const auto results = evaluate(exercise(), 1);
+        const auto results = evaluate(black_exercise(), 1);
         const History history(newest);
         const FrameStats stats;
         Actions actions;
@@ -75,26 +75,26 @@ class BoardFrameTest : public testing::Test {
 };
 
 TEST_F(BoardFrameTest, ControlsShowTheNewestStateOfTheirLayer) {
-    Scene newest = exercise();
+    Scene newest = black_exercise();
     newest.layers.front().enabled = false;
     EXPECT_EQ(edit_first_layer(newest).size(), 3u);
     EXPECT_FALSE(shown.enabled);
 }
 
 TEST_F(BoardFrameTest, AnotherOpsLayerWithTheSameIdIsAnotherLayer) {
-    Scene newest = exercise();
+    Scene newest = black_exercise();
     std::swap(newest.layers[0].id, newest.layers[1].id);
     const Actions actions = edit_first_layer(newest);
-    EXPECT_EQ(shown.op, exercise().layers.front().op);
+    EXPECT_EQ(shown.op, black_exercise().layers.front().op);
     EXPECT_NE(shown.weights, nullptr);
     EXPECT_EQ(actions.size(), 1u) << "only the loss, which is no layer's";
 }
 
 TEST_F(BoardFrameTest, ALayerThatIsGoneIsShownAsComputedAndNotEdited) {
-    Scene newest = exercise();
+    Scene newest = black_exercise();
     newest.layers.erase(newest.layers.begin());
     EXPECT_EQ(edit_first_layer(newest).size(), 1u);
-    EXPECT_EQ(shown.id, exercise().layers.front().id);
+    EXPECT_EQ(shown.id, black_exercise().layers.front().id);
 }
 
 }  // namespace

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "app/widgets/pen.hpp"
+
 namespace convscope::app {
 namespace {
 
@@ -54,13 +56,6 @@ std::vector<PixelRect> all_rects(const BoardLayout& layout) {
                   place.legend, place.loupe})
                 if (!rect.empty()) rects.push_back(rect);
     return rects;
-}
-
-float width(const PixelRect& rect) {
-    return rect.x1 - rect.x0;
-}
-float height(const PixelRect& rect) {
-    return rect.y1 - rect.y0;
 }
 
 struct Screen {

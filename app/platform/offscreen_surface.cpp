@@ -133,13 +133,14 @@ class OffscreenSurface final : public Surface {
         io.DisplaySize = {static_cast<float>(width_), static_cast<float>(height_)};
         io.DeltaTime = 1.0f / 60;
     }
-    void end_frame(std::uint32_t ground) override {
-        picture_->bind();
-        render_draw_data(width_, height_, ground);
-        glFinish();
-    }
+    /// Nobody sees the frame unless its pixels are asked for.
+    void end_frame(std::uint32_t ground) override { ground_ = ground; }
     void present() override {}
-    std::vector<unsigned char> read_pixels() override { return picture_->read(); }
+    std::vector<unsigned char> read_pixels() override {
+        picture_->bind();
+        render_draw_data(width_, height_, ground_);
+        return picture_->read();
+    }
 
     void set_full_screen(bool) override {}
     bool is_full_screen() const override { return false; }
@@ -149,6 +150,7 @@ class OffscreenSurface final : public Surface {
 
   private:
     int width_, height_;
+    std::uint32_t ground_ = 0;
     EglContext egl_;
     std::optional<Framebuffer> picture_;
     std::optional<ImGuiContextOwner> imgui_;

@@ -30,6 +30,7 @@ class Surface {
     /// Feeds ImGui's io for the new frame (before ImGui::NewFrame()).
     virtual void begin_frame() = 0;
     /// Renders ImGui's draw data over `ground`, as Colour::packed(); returns when it is drawn.
+    /// Off-screen only read_pixels() draws.
     virtual void end_frame(std::uint32_t ground) = 0;
     /// Shows what end_frame() drew; may wait for the screen.
     virtual void present() = 0;

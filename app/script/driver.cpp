@@ -223,16 +223,14 @@ void Driver::type(const std::string& text) {
 
 Colour Driver::pixel(ScriptPoint pixel) {
     const auto frame_number = application_.stats().frames_drawn;
-    if (pixels_.empty() || pixels_frame_ != frame_number) {
-        pixels_ = surface_.read_pixels();
-        pixels_frame_ = frame_number;
-    }
+    if (screen_.rgb.empty() || screen_.frame != frame_number)
+        screen_ = {
+            surface_.read_pixels(), {0, 0, surface_.width(), surface_.height()}, frame_number};
     const int x = static_cast<int>(pixel.x), y = static_cast<int>(pixel.y);
-    if (!Rect{0, 0, surface_.width(), surface_.height()}.contains(x, y)) return {};
-    const auto offset = (static_cast<std::size_t>(y) * static_cast<std::size_t>(surface_.width()) +
-                         static_cast<std::size_t>(x)) *
-                        3;
-    return {pixels_[offset], pixels_[offset + 1], pixels_[offset + 2]};
+    if (!screen_.area.contains(x, y)) return {};
+    const auto row = static_cast<std::size_t>(y) * static_cast<std::size_t>(screen_.area.width());
+    const unsigned char* rgb = screen_.rgb.data() + (row + static_cast<std::size_t>(x)) * 3;
+    return {rgb[0], rgb[1], rgb[2]};
 }
 
 Result<Tensor> Driver::pixels_of(const std::string& widget) {

@@ -93,8 +93,13 @@ class Driver {
     std::weak_ptr<const Results> last_results_;
     int results_since_mark_ = 0;
     std::map<std::string, Tensor> remembered_;
-    std::vector<unsigned char> pixels_;
-    std::int64_t pixels_frame_ = 0;
+    /// Asking a window for its size, too, takes an answer of the X server: once a frame.
+    struct Screen {
+        std::vector<unsigned char> rgb;
+        Rect area;
+        std::int64_t frame = 0;
+    };
+    Screen screen_;
 };
 
 }  // namespace convscope::app

@@ -23,12 +23,22 @@ if(sanitize)
   target_link_options(convscope_options INTERFACE ${sanitize})
 endif()
 
-# convscope_precompile(TARGET HEADER...): with CONVSCOPE_PRECOMPILE the headers that nearly every
-# file reads, and those named, are parsed once for the target.
-function(convscope_precompile target)
+# convscope_add_headers(NAME HEADER...): the headers that nearly every file reads, and those named,
+# parsed once with CONVSCOPE_PRECOMPILE, for targets with the same options.
+function(convscope_add_headers name)
   if(CONVSCOPE_PRECOMPILE)
-    target_precompile_headers(${target} PRIVATE <algorithm> <array> <cmath> <cstdint> <filesystem>
+    file(CONFIGURE OUTPUT ${CMAKE_CURRENT_BINARY_DIR}/${name}.cpp CONTENT "")
+    add_library(${name} OBJECT ${CMAKE_CURRENT_BINARY_DIR}/${name}.cpp)
+    target_link_libraries(${name} PRIVATE convscope_options)
+    target_precompile_headers(${name} PRIVATE <algorithm> <array> <cmath> <cstdint> <filesystem>
       <functional> <map> <memory> <optional> <ranges> <span> <string> <string_view> <utility> <variant>
       <vector> ${ARGN})
+  endif()
+endfunction()
+
+# convscope_precompile(TARGET NAME): the target's files start with those headers.
+function(convscope_precompile target name)
+  if(CONVSCOPE_PRECOMPILE)
+    target_precompile_headers(${target} REUSE_FROM ${name})
   endif()
 endfunction()

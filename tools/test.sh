@@ -29,19 +29,20 @@ build_preset() {
     cmake --build "$root/build/$preset" "${targets[@]}"
 }
 
-# run_tests PRESET [FOLDER]: runs the tests of a folder of the tree, or all.
+# run_tests PRESET [ARGUMENT...]: runs the tests of a tree, those that ctest's arguments choose.
 run_tests() {
-    ctest --test-dir "$root/build/$1/${2:-}" --parallel "$jobs" --output-on-failure \
-        --no-tests=error
+    local preset=$1
+    shift
+    ctest --test-dir "$root/build/$preset" --parallel "$jobs" --output-on-failure \
+        --no-tests=error "$@"
 }
 
 test_format() { "$root/tools/format.sh" --check; }
 
 test_tsan() {
     # Only what starts threads: the rest of the code never shares anything between them.
-    local folder folders=(tests/core/parallel tests/core/eval)
-    build_preset tsan "${folders[@]/%//all}"
-    for folder in "${folders[@]}"; do run_tests tsan "$folder"; done
+    build_preset tsan parallel_test threads_test
+    run_tests tsan --label-regex '^threads$'
 }
 
 test_asan() {

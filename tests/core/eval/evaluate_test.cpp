@@ -103,32 +103,6 @@ TEST(Evaluate, NumbersThatAreNotFiniteAreCountedInTheRanges) {
     EXPECT_TRUE(std::isnan(results->loss));
 }
 
-class Threads : public testing::Test {
-  protected:
-    void TearDown() override {
-        set_thread_count(0);
-        set_task_order_for_test(TaskOrder::kNatural, 0);
-    }
-};
-
-TEST_F(Threads, NumberAndOrderOfTasksChangeNoBit) {
-    Random random(2);
-    const Scene scene = examples::two_conv_scene(random_image(260, 200, 3, random), random);
-    const Scene next = edited(scene, SetWeight{"conv1", {}, 0.75f});
-    set_thread_count(1);
-    const auto first = evaluate(scene, 1), second = evaluate(next, 2);
-    for (const int threads : {1, 2, 3, 7}) {
-        for (const TaskOrder order : {TaskOrder::kNatural, TaskOrder::kShuffled}) {
-            set_thread_count(threads);
-            set_task_order_for_test(order, static_cast<unsigned>(threads));
-            auto again = evaluate(scene, 1);
-            EXPECT_EQ(difference_of_results(*again, *first), "") << threads;
-            again = evaluate(next, 2, std::move(again));
-            EXPECT_EQ(difference_of_results(*again, *second), "") << threads;
-        }
-    }
-}
-
 TEST(Evaluate, StopsWhenAskedTo) {
     Random random(3);
     const Scene scene = examples::squares_scene(random_image(100, 100, 3, random), "picture");

@@ -161,7 +161,17 @@ class Writer {
         return text;
     }
 
-    bool counts(const Term& term) const { return is_maximum() ? !term.in_padding : term.chosen; }
+    bool counts(const Term& term) const {
+        if (is_maximum() || leaves_padding_out()) return !term.in_padding;
+        return term.chosen;
+    }
+    /// An average over the cells inside the map divides by fewer than its window has.
+    bool leaves_padding_out() const {
+        return made_by_ && made_by_->quantity == Quantity::kOutput &&
+               op_inputs(results_, made_by_->stage).weights.empty() &&
+               whole_.reduction == Reduction::kOrdered &&
+               whole_.divisor < static_cast<float>(whole_.term_count);
+    }
 
     /// Terms that take part; all of them, or a few of both ends.
     struct Shown {
@@ -298,11 +308,9 @@ class Writer {
         const bool of_weight = ref_.kind == NumberRef::Kind::kGradWeight;
         if (!of_weight) count /= term_cells(results_, ref_).a.c.count;
         const bool one = count == 1;
-        const bool divides_by_less = whole_.divisor != 1 && ref_.kind == NumberRef::Kind::kValue &&
-                                     whole_.divisor < static_cast<float>(whole_.term_count);
-        const std::string effect = is_maximum()      ? (one ? "never wins" : "never win")
-                                   : divides_by_less ? (one ? "is left out" : "are left out")
-                                                     : (one ? "counts as 0" : "count as 0");
+        const std::string effect = is_maximum()           ? (one ? "never wins" : "never win")
+                                   : leaves_padding_out() ? (one ? "is left out" : "are left out")
+                                                          : (one ? "counts as 0" : "count as 0");
         text_.notes.push_back((of_weight ? counted(count, "sample", "samples")
                                          : counted(count, "cell", "cells") + " of the window") +
                               (one ? " lies" : " lie") + " in the padding and " + effect + ".");

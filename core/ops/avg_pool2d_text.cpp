@@ -36,7 +36,7 @@ std::string formula(const OpInputs& in, Quantity quantity, const OpLetters& lett
                letters.input + c +
                brackets(input_text(pool.window.x, x, {"a"}), input_text(pool.window.y, y, {"b"})) +
                " / " + count_text(pool, cell) +
-               (writes_n ? ", the n cells inside " + letters.input : "");
+               (writes_n ? ", n: cells of the window inside " + letters.input : "");
     }
     const std::string input = letters.input + c + brackets({"p", column}, {"q", row});
     return gradient_of(input) + " = Σ " + gradient_of(letters.output) + c + "[x,y] / " +

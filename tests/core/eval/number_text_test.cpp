@@ -178,6 +178,12 @@ TEST(NumberText, WritesAveragesAndLosses) {
     EXPECT_THAT(inside.with_indices, testing::EndsWith(" / 2"));
     EXPECT_EQ(inside.notes, std::vector<std::string>{
                                 "2 cells of the window lie in the padding and are left out."});
+    EXPECT_EQ(inside.with_numbers, "= (0 + 0) / 2 = +0.0000");
+    // One cell of a corner's window is inside.
+    scene = edited(scene, set_param(scene, "avg1", "pad.y", 1));
+    const NumberText corner = text_of(*evaluate(scene, 1), {Kind::kValue, 3, 0, {0, 0, 0, 0}});
+    EXPECT_EQ(corner.notes, std::vector<std::string>{
+                                "3 cells of the window lie in the padding and are left out."});
     const NumberText loss = text_of(*results, {Kind::kLoss, 0, 0, {}});
     EXPECT_EQ(loss.name, "L");
     EXPECT_EQ(loss.with_numbers, "= 0.5 · (0 · 0 + 1.5 · 1.5 + … 9 more … + 0 · 0) = +4.5000");

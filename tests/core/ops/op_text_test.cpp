@@ -268,7 +268,7 @@ TEST(AvgPoolText, DividesByTheCellsThatCount) {
               "∂L/∂A[2,1] = Σ ∂L/∂P[x,y] / 4 over all windows with A[2,1]");
     const Example padded("avg_pool2d", {1, 1, 9, 9}, {{"pad.x", 1}, {"count_include_pad", 0}});
     EXPECT_EQ(padded.formula(Quantity::kOutput, kPool),
-              "P[x,y] = Σ_{b,a} A[2x+a-1, 2y+b] / n, the n cells inside A");
+              "P[x,y] = Σ_{b,a} A[2x+a-1, 2y+b] / n, n: cells of the window inside A");
     EXPECT_EQ(padded.formula(Quantity::kGradInput, kPool, {0, 0, 1, 2}),
               "∂L/∂A[2,1] = Σ ∂L/∂P[x,y] / n over all windows with A[2,1] and n cells inside A");
     EXPECT_THAT(

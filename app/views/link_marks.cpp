@@ -15,7 +15,7 @@ namespace {
 using Kind = NumberRef::Kind;
 
 constexpr Colour kBlack{0, 0, 0}, kWhite{255, 255, 255};
-constexpr float kSmallestRing = 7, kSmallestSingle = 5, kSmallestTint = 9;  // At scale 1.
+constexpr float kSmallestSingle = 5, kSmallestTint = 9;  // At scale 1.
 
 bool is_of_weight(Kind kind) {
     return kind == Kind::kWeight || kind == Kind::kGradWeight;

@@ -3,6 +3,8 @@
 
 namespace convscope::app {
 
+inline constexpr float kSmallestRing = 7;  ///< At scale 1.
+
 /// A frame that reads on every ground: a light line between black. At least `smallest` wide.
 void draw_ring(const Pen& pen, PixelRect rect, float smallest, Colour light);
 

@@ -10,7 +10,7 @@ namespace convscope::app {
 namespace {
 
 constexpr Colour kBlack{0, 0, 0};
-constexpr float kSmallestRing = 7, kSmallestSingle = 7;  // At scale 1.
+constexpr float kSmallestFrame = 7;   // At scale 1.
 constexpr std::uint8_t kFaint = 100;  ///< Opacity of arrows that the walk is not at.
 
 /// Around what a step reads or reaches.
@@ -36,7 +36,7 @@ void draw_frames(const BoardFrame& frame, const DrawnMap& map, const StepMark& m
         else
             draw_frame(pen, place, hue);
     };
-    if (!cells.is_dense() && have_room_for_frames(map, cells, frame.px(kSmallestSingle)))
+    if (!cells.is_dense() && have_room_for_frames(map, cells, frame.px(kSmallestFrame)))
         for_each_visible(map, cells, [&](int x, int y) { draw({x, y, x + 1, y + 1}); });
     else
         draw(cells.rect());
@@ -57,20 +57,22 @@ void draw_mark(const BoardFrame& frame, const DrawnMap& map, const StepMark& mar
         map.transform.visible_rect_of(mark.cells.rect()), lattice_text(mark.cells));
 }
 
-/// In grids the step is at the weight; a heat map's cells may be smaller than a frame.
+/// "steps/mark/dG/conv1": a heat map's are recorded, for scripts.
 void draw_mark_on_weights(const BoardFrame& frame, const LayerModel& layer, const StepMark& mark,
                           Colour hue) {
     const Pen pen = frame.pen();
     const float smallest = frame.px(kSmallestRing);
     const bool gradient = mark.kind == NumberRef::Kind::kGradWeight;
     const WeightPlaces places = places_of_weights(frame, layer, gradient, mark.cells, smallest);
-    draw_at_places(frame, places, (gradient ? "steps/mark/dG/" : "steps/mark/G/") + layer.id,
-                   [&](const PixelRect& rect) {
-                       if (places.heat_map.empty())
-                           draw_frame(pen, rect, hue);
-                       else
-                           draw_ring(pen, rect, smallest, hue);
-                   });
+    const std::string name = std::string(mark.is_outer ? "steps/outer/" : "steps/mark/") +
+                             (gradient ? "dG/" : "G/") + layer.id;
+    // A heat map's cells may be smaller than a frame.
+    draw_at_places(frame, places, name, [&](const PixelRect& rect) {
+        if (mark.is_outer || !places.heat_map.empty())
+            draw_ring(pen, rect, smallest, hue);
+        else
+            draw_frame(pen, rect, hue);
+    });
 }
 
 bool is_of_layer(StepPhase::Kind kind) {

@@ -12,7 +12,6 @@ namespace {
 using Kind = NumberRef::Kind;
 
 constexpr Colour kBlack{0, 0, 0}, kWhite{255, 255, 255};
-constexpr float kSmallestRing = 7;  // At scale 1.
 
 /// The weights of one layer, or their gradients.
 void draw_marks(const BoardFrame& frame, const NumberRef& ref, const NumberLinks::Cells& link,

@@ -21,12 +21,12 @@ PixelRect unite(const PixelRect& a, const PixelRect& b) {
 void find_in_channel(const WidgetNames& names, const std::string& path, const CellLattice& cells,
                      std::vector<PixelRect>& rects) {
     // Of a page of channels the others have no cells; the corner is there where any is.
-    if (names.find(path + "0,0") == nullptr) return;
+    if (names.find_in_this_frame(path + "0,0") == nullptr) return;
     PixelRect all;
     for (int y = cells.y.first; y <= cells.y.last(); y += cells.y.step)
         for (int x = cells.x.first; x <= cells.x.last(); x += cells.x.step) {
             const NamedWidget* cell =
-                names.find(path + std::to_string(x) + "," + std::to_string(y));
+                names.find_in_this_frame(path + std::to_string(x) + "," + std::to_string(y));
             if (cell == nullptr || cell->visible.empty()) continue;
             if (!cells.is_dense()) rects.push_back(cell->visible);
             all = unite(all, cell->visible);
@@ -96,7 +96,7 @@ WeightPlaces places_of_weights(const BoardFrame& frame, const LayerModel& layer,
     const std::string path = "layer/" + layer.id + (gradient ? "/grad_filter/" : "/filter/") +
                              std::to_string(layer.shown_filter);
     if (form != WeightsForm::kGrid) {
-        const NamedWidget* map = names.find(path);
+        const NamedWidget* map = names.find_in_this_frame(path);
         if (map == nullptr || map->visible.empty()) return {};
         return places_in_heat_map(*map, WeightsSpread(form, layer.weights, layer.shown_filter),
                                   cells, nearest);

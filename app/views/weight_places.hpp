@@ -8,8 +8,8 @@
 
 namespace convscope::app {
 
-/// Where some weights of a layer, or their gradients, stand in its card: in grids and in heat maps
-/// as the last frame drew them. For frames around them.
+/// Where some weights of a layer, or their gradients, stand in its card, in a grid or a heat map:
+/// for frames around them. After the cards were drawn.
 struct WeightPlaces {
     /// Cut at the edges of a grid that scrolls. What is too close to be told apart is one.
     std::vector<PixelRect> rects;

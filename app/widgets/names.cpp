@@ -75,6 +75,11 @@ const NamedWidget* WidgetNames::find(std::string_view path) const {
     return found == last_.end() ? nullptr : &found->second;
 }
 
+const NamedWidget* WidgetNames::find_in_this_frame(std::string_view path) const {
+    const auto found = current_.find(std::string(path));
+    return found == current_.end() ? nullptr : &found->second;
+}
+
 std::vector<std::string> WidgetNames::paths() const {
     std::vector<std::string> all;
     all.reserve(last_.size());

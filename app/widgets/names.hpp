@@ -49,6 +49,8 @@ class WidgetNames {
 
     /// In the last complete frame; null when it was not drawn. Valid until end_frame().
     const NamedWidget* find(std::string_view path) const;
+    /// In this frame, so far. Valid until the next one is recorded.
+    const NamedWidget* find_in_this_frame(std::string_view path) const;
     std::vector<std::string> paths() const;  ///< Sorted, of the last complete frame.
 
     /// From the next frame on the widget with this path is brought into view while it is drawn.

@@ -16,7 +16,7 @@ struct WindowRegions {
 /// `drawers_height` is what they want at scale 1, 0 for none; they never take more than about half
 /// of the centre.
 WindowRegions window_regions(float width, float height, float scale, float drawers_height = 0);
-inline constexpr float kLeastDrawersHeight = 90;  ///< At scale 1.
+inline constexpr float kLeastDrawersHeight = 90, kMostDrawersHeight = 1000;  ///< At scale 1.
 /// Of drawers that nobody has dragged yet, at scale 1: a tall window has more room for them.
 float usual_drawers_height(float window_height, float scale);
 

@@ -15,7 +15,6 @@ constexpr std::pair<ScaleMode, std::string_view> kScaleModes[] = {
     {ScaleMode::kRow, "row"}, {ScaleMode::kMap, "map"}, {ScaleMode::kPercentile, "percentile"}};
 
 constexpr float kLargestDiameter = 512;
-constexpr float kHighestDrawers = 1000;
 
 bool has_colour_map(std::string_view id) {
     return std::ranges::find(colour_maps(), id, &ColourMap::id) != colour_maps().end();
@@ -67,7 +66,7 @@ void apply_settings(const Settings& settings, UiState& ui, ChosenLook& look) {
     ui.drawers_dragged = settings.drawers_height > 0;
     if (ui.drawers_dragged)
         ui.drawers_height =
-            std::clamp(settings.drawers_height, kLeastDrawersHeight, kHighestDrawers);
+            std::clamp(settings.drawers_height, kLeastDrawersHeight, kMostDrawersHeight);
     if (is_tool(settings.tool)) ui.tool = settings.tool;
     Brush& brush = ui.paint.brush;
     brush.diameter_px = std::clamp(settings.brush_diameter, 1.0f, kLargestDiameter);

@@ -14,7 +14,7 @@ namespace convscope::app {
 namespace {
 
 constexpr float kScaleSteps[] = {0.75f, 0.9f, 1, 1.1f, 1.25f, 1.5f, 1.75f, 2, 2.5f, 3};
-constexpr float kDrawerStep = 40, kHighestDrawers = 1000;  // At scale 1.
+constexpr float kDrawerStep = 40;  // At scale 1.
 
 float next_scale(float scale, bool larger) {
     if (larger) {
@@ -39,7 +39,7 @@ void ask(Target& target) {
 void change_drawers(Target& target, float by) {
     if (target.ui.open_drawers.empty()) return;
     target.ui.drawers_height =
-        std::clamp(target.ui.drawers_height + by, kLeastDrawersHeight, kHighestDrawers);
+        std::clamp(target.ui.drawers_height + by, kLeastDrawersHeight, kMostDrawersHeight);
     target.ui.drawers_dragged = true;
 }
 

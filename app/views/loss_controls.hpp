@@ -6,6 +6,8 @@ namespace convscope::app {
 // What the card of the loss has for losses with a tensor of their own: a target, or a gradient that
 // is painted on a layer's output.
 
+inline constexpr float kControlRow = 20, kControlGap = 4;  ///< At scale 1.
+
 /// Another kind of loss for the newest scene, with its cell and class inside the last map. A target
 /// starts as the present output and a painted gradient as what it is now, where there was none
 /// before; a note says so.

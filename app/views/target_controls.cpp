@@ -14,7 +14,7 @@
 namespace convscope::app {
 namespace {
 
-constexpr float kRow = 20, kRowGap = 4, kValueField = 48, kLeastMap = 64;  // At scale 1.
+constexpr float kValueField = 48, kLeastMap = 64;  // At scale 1.
 constexpr float kWideCard = 260, kBeside = 8;
 constexpr float kListShare = 0.75f;  ///< Of the window's height.
 
@@ -212,7 +212,7 @@ void draw_target_controls(const BoardFrame& frame, const PixelRect& whole) {
     // A wide card, as in focus, has the target beside them.
     const bool wide = width(whole) >= frame.px(kWideCard);
     if (wide) rect.x1 = std::round((whole.x0 + whole.x1) / 2) - frame.px(kBeside);
-    const float row = frame.px(kRow), step = row + frame.px(kRowGap);
+    const float row = frame.px(kControlRow), step = row + frame.px(kControlGap);
     const auto line = [&](int index) {
         const float y = rect.y0 + step * static_cast<float>(index);
         return PixelRect{rect.x0, y, rect.x1, y + row};

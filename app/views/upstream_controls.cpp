@@ -6,8 +6,6 @@
 namespace convscope::app {
 namespace {
 
-constexpr float kRow = 20, kRowGap = 4;  // At scale 1.
-
 /// The gradient of another layer's output, as it is now.
 void choose_layer(const BoardFrame& frame, const LayerModel& layer) {
     Objective objective = frame.context.scene.objective;
@@ -63,7 +61,7 @@ void draw_fill_buttons(const BoardFrame& frame, const PixelRect& rect) {
 
 void draw_upstream_controls(const BoardFrame& frame, const PixelRect& rect) {
     const Pen pen = frame.pen();
-    const float row = pen.px(kRow), step = row + pen.px(kRowGap);
+    const float row = pen.px(kControlRow), step = row + pen.px(kControlGap);
     float y = rect.y0;
     const auto next_line = [&] {
         const PixelRect line{rect.x0, y, rect.x1, y + row};

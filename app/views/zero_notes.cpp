@@ -10,7 +10,7 @@ namespace convscope::app {
 namespace {
 
 // At scale 1.
-constexpr float kMargin = 8, kLeastWidth = 90;
+constexpr float kNoteMargin = 8, kLeastWidth = 90;
 
 const std::string& found(std::map<std::size_t, std::string>& known, const Results& results,
                          std::size_t index, std::string (*find)(const Results&, std::size_t)) {
@@ -23,15 +23,15 @@ void draw_zero_note(const BoardFrame& frame, const std::string& name, const Pixe
                     const std::string& text) {
     const Pen pen = frame.pen();
     ImFont* font = pen.look().fonts.small_text;
-    const float room = width(map) - 2 * pen.px(kMargin);
+    const float room = width(map) - 2 * pen.px(kNoteMargin);
     ImGui::PushFont(font);
     const ImVec2 size = ImGui::CalcTextSize(text.c_str(), nullptr, false, room);
     ImGui::PopFont();
-    if (room < pen.px(kLeastWidth) || size.y + pen.px(kMargin) > height(map)) return;
+    if (room < pen.px(kLeastWidth) || size.y + pen.px(kNoteMargin) > height(map)) return;
     const float x = std::round((map.x0 + map.x1 - size.x) / 2);
     const float y = std::round((map.y0 + map.y1 - size.y) / 2);
     const PixelRect box{x, y, x + size.x, y + size.y};
-    pen.fill(inset(box, -pen.px(kMargin) / 2), pen.theme().panel, pen.px(4));
+    pen.fill(inset(box, -pen.px(kNoteMargin) / 2), pen.theme().panel, pen.px(4));
     pen.text_wrapped(font, {x, y, x + room, box.y1}, pen.theme().text, text);
     frame.context.names.record("zero/" + name, box, text);
 }

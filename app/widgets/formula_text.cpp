@@ -39,10 +39,6 @@ std::string_view lowered_part(std::string_view rest, std::size_t& taken) {
     return rest.substr(0, taken);
 }
 
-bool is_letter(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
 /// Whether what follows the "_" there is lowered: "G_r[", but not "reduce_max".
 bool is_mark(std::string_view text, std::size_t at) {
     return at + 2 >= text.size() || text[at + 1] == '{' || !is_letter(text[at + 1]) ||

@@ -11,9 +11,6 @@ constexpr std::string_view kPartial = "\xe2\x88\x82";
 bool is_capital(char c) {
     return c >= 'A' && c <= 'Z';
 }
-bool is_letter(char c) {
-    return is_capital(c) || (c >= 'a' && c <= 'z');
-}
 bool is_subscript_digit(std::string_view text) {
     return text.size() >= 3 && text[0] == '\xe2' && text[1] == '\x82' &&
            static_cast<unsigned char>(text[2]) >= 0x80 &&
@@ -30,6 +27,10 @@ std::size_t symbol_length(std::string_view text) {
 }
 
 }  // namespace
+
+bool is_letter(char c) {
+    return is_capital(c) || (c >= 'a' && c <= 'z');
+}
 
 FormulaRun first_formula_run(std::string_view text) {
     std::size_t symbol = symbol_length(text);

@@ -11,6 +11,8 @@ namespace convscope::app {
 
 enum class Align { kLeft, kCentre, kRight };
 
+bool is_letter(char c);  ///< "A" to "z" of ASCII.
+
 inline float width(const PixelRect& rect) {
     return rect.x1 - rect.x0;
 }

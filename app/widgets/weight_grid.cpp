@@ -12,7 +12,7 @@
 namespace convscope::app {
 namespace {
 
-constexpr int kMostCharacters = 6;
+constexpr int kMostCharactersOfWeight = 6;
 constexpr float kSmallestCellWithLines = 6, kWheelScroll = 45;  // At scale 1.
 
 /// Draws one grid and edits it.
@@ -73,7 +73,7 @@ class GridDrawer {
     int characters() const {
         const float character = text_size(ui_.look.fonts.small_mono, "0").x;
         const float room = spec_.metrics.cell_width - line() - ui_.look.px(1);
-        return std::min(kMostCharacters, static_cast<int>(room / character));
+        return std::min(kMostCharactersOfWeight, static_cast<int>(room / character));
     }
 
     /// All of the filter's numbers have room, or none is shown: gaps would read as zeros.

@@ -153,7 +153,7 @@ int run_snapshot(CommandLine& line) {
     const auto application = Application::make(**surface, line.app);
     if (!application) return fail(application.error());
     draw_settled(**application);
-    const Result<void> written = write_snapshot(**surface, line.snapshot);
+    const Result<void> written = write_snapshot(**surface, **application, line.snapshot);
     return written ? kDone : fail(written.error());
 }
 

@@ -1,5 +1,6 @@
 #include "app/snapshot.hpp"
 
+#include "app/gpu/gpu.hpp"
 #include "core/io/image_file.hpp"
 
 namespace convscope::app {
@@ -27,8 +28,11 @@ void draw_settled(Application& application) {
     }
 }
 
-Result<void> write_snapshot(Surface& surface, const std::filesystem::path& path) {
+Result<void> write_snapshot(Surface& surface, const Application& application,
+                            const std::filesystem::path& path) {
     const Tensor picture = as_tensor(surface.read_pixels(), surface.width(), surface.height());
+    // Off-screen nothing was drawn before.
+    if (const auto& problem = application.gpu().problem()) return *problem;
     return write_png(path, picture.view());
 }
 

@@ -10,6 +10,7 @@ namespace convscope::app {
 void draw_settled(Application& application);
 
 /// Writes the surface's last frame as a PNG.
-Result<void> write_snapshot(Surface& surface, const std::filesystem::path& path);
+Result<void> write_snapshot(Surface& surface, const Application& application,
+                            const std::filesystem::path& path);
 
 }  // namespace convscope::app

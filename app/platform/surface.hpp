@@ -29,13 +29,13 @@ class Surface {
     virtual void wake() = 0;
     /// Feeds ImGui's io for the new frame (before ImGui::NewFrame()).
     virtual void begin_frame() = 0;
-    /// Renders ImGui's draw data over `ground`, as Colour::packed(); returns when it is drawn.
-    /// Off-screen only read_pixels() draws.
+    /// In a window renders ImGui's draw data over `ground`, as Colour::packed(), and returns when
+    /// it is drawn; off-screen, where nobody sees it, only read_pixels() draws.
     virtual void end_frame(std::uint32_t ground) = 0;
     /// Shows what end_frame() drew; may wait for the screen.
     virtual void present() = 0;
-    /// The last frame, RGB, top row first: rendered again from ImGui's draw data, so before the
-    /// next begin_frame().
+    /// The last frame, RGB, top row first: rendered from ImGui's draw data, so after a frame and
+    /// before the next begin_frame().
     virtual std::vector<unsigned char> read_pixels() = 0;
 
     /// A window covers the whole monitor it is on, or goes back to its size and place. Off-screen

@@ -227,9 +227,12 @@ Colour Driver::pixel(ScriptPoint pixel) {
         screen_ = {
             surface_.read_pixels(), {0, 0, surface_.width(), surface_.height()}, frame_number};
     const int x = static_cast<int>(pixel.x), y = static_cast<int>(pixel.y);
-    if (!screen_.area.contains(x, y)) return {};
-    const auto row = static_cast<std::size_t>(y) * static_cast<std::size_t>(screen_.area.width());
-    const unsigned char* rgb = screen_.rgb.data() + (row + static_cast<std::size_t>(x)) * 3;
+    // A window may change its size while its pixels are read.
+    const auto width = static_cast<std::size_t>(screen_.area.width()),
+               height = static_cast<std::size_t>(screen_.area.height());
+    if (screen_.rgb.size() != width * height * 3 || !screen_.area.contains(x, y)) return {};
+    const auto cell = static_cast<std::size_t>(y) * width + static_cast<std::size_t>(x);
+    const unsigned char* rgb = screen_.rgb.data() + cell * 3;
     return {rgb[0], rgb[1], rgb[2]};
 }
 

@@ -107,7 +107,7 @@ Step parse_dump(WordReader& reader) {
 Step parse_snapshot(WordReader& reader) {
     return [path = reader.word("a file")](Driver& driver) -> Result<void> {
         if (const auto settled = driver.settle(); !settled) return settled;
-        return write_snapshot(driver.surface(), path);
+        return write_snapshot(driver.surface(), driver.application(), path);
     };
 }
 

@@ -18,7 +18,7 @@ namespace convscope::app {
 
 /// Of the last frames, for the status line.
 struct FrameStats {
-    float frame_ms = 0;  ///< Building and drawing the last frame.
+    float frame_ms = 0;  ///< Building and, but for off-screen, drawing the last frame.
     std::int64_t frames_drawn = 0;
 };
 

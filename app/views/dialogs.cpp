@@ -4,14 +4,14 @@
 
 namespace convscope::app {
 
-bool begin_dialog(const ViewContext& context, const char* title, bool can_be_moved) {
+bool begin_dialog(const ViewContext& context, const char* title, DialogPlace place) {
     const ImVec2 screen = ImGui::GetIO().DisplaySize;
     ImGui::SetNextWindowPos({screen.x / 2, screen.y * 0.4f}, ImGuiCond_Appearing, {0.5f, 0.5f});
     ImGui::SetNextWindowSizeConstraints({0, 0}, {screen.x - context.look.px(20), screen.y});
     return ImGui::BeginPopupModal(
         title, nullptr,
         ImGuiWindowFlags_AlwaysAutoResize | ImGuiWindowFlags_NoSavedSettings |
-            (can_be_moved ? ImGuiWindowFlags_None : ImGuiWindowFlags_NoMove));
+            (place == DialogPlace::kMovable ? ImGuiWindowFlags_None : ImGuiWindowFlags_NoMove));
 }
 
 bool dialog_button(const ViewContext& context, const char* label, std::string_view path,

@@ -5,9 +5,13 @@
 
 namespace convscope::app {
 
+/// A dialog that can be moved lets the maps behind it be seen.
+enum class DialogPlace { kFixed, kMovable };
+
 /// A dialog in the middle of the screen, no wider than it; true while it is open: draw its content,
-/// then ImGui::EndPopup(). One that can be moved lets the map behind it be seen.
-bool begin_dialog(const ViewContext& context, const char* title, bool can_be_moved = false);
+/// then ImGui::EndPopup().
+bool begin_dialog(const ViewContext& context, const char* title,
+                  DialogPlace place = DialogPlace::kFixed);
 /// One of the buttons in its last row.
 bool dialog_button(const ViewContext& context, const char* label, std::string_view path,
                    std::string_view tooltip);

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "app/platform/key_chord.hpp"
+#include "app/views/dialogs.hpp"
 #include "app/views/key_table.hpp"
 #include "app/widgets/controls.hpp"
 
@@ -81,9 +82,8 @@ void draw_key_list(const ViewContext& context) {
             ImGui::SetScrollY(ImGui::GetScrollY() - ImGui::GetWindowHeight() * 0.9f);
     }
     ImGui::EndChild();
-    if (ImGui::Button("Close", {look.px(110), 0})) ImGui::CloseCurrentPopup();
-    context.names.record_item("dialog/close");
-    tooltip_for_item({context.look, context.names}, "Closes this list. Key Esc.");
+    if (dialog_button(context, "Close", "dialog/close", "Closes this list. Key Esc."))
+        ImGui::CloseCurrentPopup();
     ImGui::EndPopup();
 }
 

@@ -77,10 +77,10 @@ void problem_text(const ViewContext& context, const std::string& path, const std
 }
 
 /// True when confirmed; the caller closes the dialog then.
-bool confirm(const ViewContext& context, const char* label, const std::string& path) {
+bool confirm(const ViewContext& context, const char* label, const std::string& path,
+             std::string_view tooltip) {
     ImGui::Dummy({0, context.look.px(4)});
-    const bool ok =
-        dialog_button(context, label, path + "/ok", "Does it, in one step that can be undone.");
+    const bool ok = dialog_button(context, label, path + "/ok", tooltip);
     ImGui::SameLine();
     if (dialog_button(context, "Cancel", path + "/cancel", "Changes nothing. Key Esc."))
         ImGui::CloseCurrentPopup();
@@ -156,7 +156,7 @@ void PictureDialogs::draw(const ViewContext& context) {
 }
 
 void PictureDialogs::draw_resize(const ViewContext& context) {
-    if (!begin_dialog(context, kResizeTitle, true)) return;
+    if (!begin_dialog(context, kResizeTitle, DialogPlace::kMovable)) return;
     const Shape old = context.scene.image.shape();
     const auto in_proportion = [](int size, int from, int to) {
         const double wanted = static_cast<double>(size) * to / from;
@@ -173,13 +173,13 @@ void PictureDialogs::draw_resize(const ViewContext& context) {
     quiet_text(context,
                method("Width", old.w, width_) + ".\n" + method("Height", old.h, height_) + ".");
     problem_text(context, "resize", problem_);
-    if (confirm(context, "Resize", "resize"))
+    if (confirm(context, "Resize", "resize", "Makes the picture this large."))
         finish(context, resized(context.scene.image, width_, height_), "Resize");
     ImGui::EndPopup();
 }
 
 void PictureDialogs::draw_crop(const ViewContext& context) {
-    if (!begin_dialog(context, kCropTitle, true)) return;
+    if (!begin_dialog(context, kCropTitle, DialogPlace::kMovable)) return;
     const Shape old = context.scene.image.shape();
     quiet_text(context, "The picture has " + std::to_string(old.w) + " x " + std::to_string(old.h) +
                             " pixels. Zoom into it first: the part that is seen is suggested.");
@@ -188,7 +188,7 @@ void PictureDialogs::draw_crop(const ViewContext& context) {
     whole_number(context, "Width", "crop/width", width_, "Columns to keep.");
     whole_number(context, "Height", "crop/height", height_, "Rows to keep.");
     problem_text(context, "crop", problem_);
-    if (confirm(context, "Crop", "crop")) {
+    if (confirm(context, "Crop", "crop", "Keeps this part alone.")) {
         const auto end = [](int first, int size) {
             return static_cast<int>(
                 std::clamp<std::int64_t>(std::int64_t{first} + size, -1, 2 * kMaxSide));
@@ -200,7 +200,7 @@ void PictureDialogs::draw_crop(const ViewContext& context) {
 }
 
 void PictureDialogs::draw_noise(const ViewContext& context) {
-    if (!begin_dialog(context, kNoiseTitle, true)) return;
+    if (!begin_dialog(context, kNoiseTitle, DialogPlace::kMovable)) return;
     whole_number(context, "Amount in percent", "noise/amount", noise_percent_,
                  "At most so much of the way from black to white is added or taken away.");
     noise_percent_ = std::clamp(noise_percent_, 0, 100);
@@ -229,7 +229,7 @@ void PictureDialogs::paste(const ViewContext& context, Result<TiledImage> piece)
 }
 
 void PictureDialogs::draw_paste(const ViewContext& context) {
-    if (!begin_dialog(context, kPasteTitle, true)) return;
+    if (!begin_dialog(context, kPasteTitle, DialogPlace::kMovable)) return;
     const int channels = context.scene.image.shape().c;
     bool done = false;
     ImGui::BeginChild("##pictures", {context.look.px(420), context.look.px(200)}, true);

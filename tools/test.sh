@@ -40,7 +40,7 @@ run_tests() {
 test_format() { "$root/tools/format.sh" --check; }
 
 test_tsan() {
-    # Only what starts threads: the rest of the code never shares anything between them.
+    # Only tests of what threads share: the others would take minutes and show the same code.
     build_preset tsan parallel_test threads_test
     run_tests tsan --label-regex '^threads$'
 }

@@ -5,7 +5,6 @@
 #include <cmath>
 #include <limits>
 
-#include "core/parallel/parallel.hpp"
 #include "core/scene/brush.hpp"
 #include "tests/core/eval/all_ops_scene.hpp"
 #include "tests/core/eval/results_compare.hpp"

@@ -275,7 +275,7 @@ Result<std::unique_ptr<Application>> Application::make(Surface& surface,
     return application;
 }
 
-void Application::frame(const std::function<void()>& before_frame) {
+void Application::frame(const std::function<void()>& before_frame, bool seen) {
     Impl& impl = *impl_;
     if (impl.frames_owed > 0) --impl.frames_owed;
     impl.prepare_look();
@@ -293,10 +293,10 @@ void Application::frame(const std::function<void()>& before_frame) {
     impl.refresh_results();
     impl.build_frame();
     ImGui::Render();
-    impl.surface.end_frame(impl.look.theme->ground.packed());
+    if (seen) impl.surface.end_frame(impl.look.theme->ground.packed());
     impl.stats.frame_ms = std::chrono::duration<float, std::milli>(Clock::now() - start).count();
     ++impl.stats.frames_drawn;
-    impl.surface.present();
+    if (seen) impl.surface.present();
     impl.finish_frame();
 }
 

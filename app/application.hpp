@@ -30,8 +30,9 @@ class Application {
     ~Application();
 
     /// Draws one frame: `before_frame` (a script's input) runs between the surface's begin_frame()
-    /// and ImGui::NewFrame(). Carries out the actions, submits a changed scene.
-    void frame(const std::function<void()>& before_frame = {});
+    /// and ImGui::NewFrame(). Carries out the actions, submits a changed scene. A frame that is not
+    /// `seen` is computed only, and the one before it stays on the surface.
+    void frame(const std::function<void()>& before_frame = {}, bool seen = true);
     /// Seconds until a frame is needed without any event; negative: never.
     double seconds_to_next_frame() const;
     bool wants_to_quit() const;

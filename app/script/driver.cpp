@@ -69,12 +69,12 @@ Driver::Driver(Surface& surface, Application& application,
     leave_input();
 }
 
-void Driver::frame() {
+void Driver::frame(bool seen) {
     const bool was_settled = application_.settled();
     const auto start = Clock::now();
     surface_.read_events(0);
-    application_.frame([this] { inject_input(input_); });
-    frame_times_ms_.push_back(seconds_since(start) * 1e3);
+    application_.frame([this] { inject_input(input_); }, seen);
+    if (seen) frame_times_ms_.push_back(seconds_since(start) * 1e3);
 
     input_.wheel = 0;
     input_.key_down = held_key_;
@@ -103,7 +103,8 @@ Result<void> Driver::settle(double limit_s) {
             return Error{"expected results within " + std::to_string(static_cast<int>(limit_s)) +
                              " s, found none of the newest scene",
                          ""};
-        frame();
+        // What a layout does before it rests is over before a person would see it.
+        frame(calm_frames_ == kCalmFrames - 1);
     }
     return {};
 }

@@ -76,7 +76,7 @@ class Driver {
     static constexpr double kSettleLimit_s = 60;
 
   private:
-    void frame();
+    void frame(bool seen = true);
     void input_frame();  ///< A frame whose input may change something in the next.
     void leave_input();
     void set_button(MouseButton button, bool down);
